@@ -21,6 +21,9 @@ internal sealed class EdgeOptions
     [Setting("the cameras by name, letters, digits, _ and -")]
     public Dictionary<string, CameraOptions> Cameras { get; set; } = new(StringComparer.Ordinal);
 
+    [Setting("what counts as an uncertain region")]
+    public RegionSettings Regions { get; set; } = new();
+
     [Setting("what is published how often")]
     public PublishOptions Publish { get; set; } = new();
 }

@@ -15,6 +15,9 @@ namespace Sbn.Edge.Mqtt;
 [JsonSerializable(typeof(SegmentationPayload))]
 [JsonSerializable(typeof(ConfidencePayload))]
 [JsonSerializable(typeof(StatsPayload))]
+[JsonSerializable(typeof(RegionsPayload))]
+[JsonSerializable(typeof(AlarmPayload))]
+[JsonSerializable(typeof(AlarmEventPayload))]
 internal sealed partial class PayloadJson : JsonSerializerContext
 {
     /// <summary>Leaves letters of all languages, and punctuation, as they are: payloads are UTF-8 and never stand in HTML.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Mqtt.Payloads;
 
@@ -69,7 +70,11 @@ internal sealed record FrameHeader(
 internal readonly record struct PixelSize(int Width, int Height);
 
 /// <summary>A rectangle in pixels of the camera's frame.</summary>
-internal readonly record struct PixelBox(int X, int Y, int Width, int Height);
+internal readonly record struct BoxPayload(int X, int Y, int Width, int Height)
+{
+    /// <summary>The payload of a box.</summary>
+    public static BoxPayload Of(PixelBox box) => new(box.X, box.Y, box.Width, box.Height);
+}
 
 /// <summary>A message about what a frame shows: with the mapping between frame and grid.</summary>
 internal abstract record ScenePayload : CameraPayload
@@ -88,7 +93,7 @@ internal abstract record ScenePayload : CameraPayload
 
     /// <inheritdoc cref="SceneHeader.Roi"/>
     [JsonPropertyOrder(-8)]
-    public PixelBox Roi => Scene.Roi;
+    public BoxPayload Roi => Scene.Roi;
 
     /// <inheritdoc cref="SceneHeader.Bundle"/>
     [JsonPropertyOrder(-8)]
@@ -100,4 +105,4 @@ internal abstract record ScenePayload : CameraPayload
 /// <param name="GridSize">Size of the class and confidence pictures.</param>
 /// <param name="Roi">The part of the frame that the grid covers.</param>
 /// <param name="Bundle">Name and version of the bundle, and the variant: <c>street 1.0.0 fp32</c>.</param>
-internal sealed record SceneHeader(PixelSize FrameSize, PixelSize GridSize, PixelBox Roi, string Bundle);
+internal sealed record SceneHeader(PixelSize FrameSize, PixelSize GridSize, BoxPayload Roi, string Bundle);
