@@ -14,6 +14,7 @@ internal static class EventIds
 
     public const int ModelLoading = 200;
     public const int ModelLoaded = 201;
+    public const int ProviderNote = 202;
 
     public const int CameraState = 300;
     public const int CameraFailed = 301;

@@ -13,9 +13,9 @@ internal static class EdgeConfiguration
     /// <summary>The folder of the machine's settings.</summary>
     public const string MachineFolder = "/etc/sbn-edge";
 
-    /// <summary>Reads the settings of this machine, with those of the command line on top.</summary>
-    /// <exception cref="UserException">A file that is not JSON, an unknown key, a value out of range.</exception>
-    public static EdgeOptions Load(IReadOnlyDictionary<string, string?> commandLine, string machineFolder = MachineFolder)
+    /// <summary>Gathers the settings of this machine, with those of the command line on top.</summary>
+    /// <exception cref="UserException">A file that is not JSON, or holds sections of somebody else.</exception>
+    public static IConfiguration Load(IReadOnlyDictionary<string, string?> commandLine, string machineFolder = MachineFolder)
     {
         var builder = new ConfigurationBuilder();
         var files = new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }
@@ -30,10 +30,11 @@ internal static class EdgeConfiguration
 
         builder.AddEnvironmentVariables();
         builder.AddInMemoryCollection(commandLine);
-        return Read(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>Reads the section <c>Sbn</c> of a configuration and checks it as a whole.</summary>
+    /// <exception cref="UserException">An unknown key, a value out of range, settings that contradict each other.</exception>
     public static EdgeOptions Read(IConfiguration configuration)
     {
         var options = SettingsReader.Read<EdgeOptions>(configuration.GetSection(EdgeOptions.Section), EdgeOptions.Section);

@@ -5,6 +5,7 @@ using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
+using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Mqtt;
 
@@ -48,6 +49,9 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>True while the broker is there.</summary>
+    public bool IsConnected => _client.IsConnected;
 
     /// <summary>How often a connection came about.</summary>
     public int Connects { get; private set; }
@@ -292,7 +296,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             sent = true;
             if (message is { CapturedUs: { } captured, Latency: { } latency })
             {
-                latency.Add((MonotonicClock.Microseconds - captured) / 1000.0);
+                latency.Add((CaptureClock.MonotonicMicroseconds - captured) / 1000.0);
             }
         }
         catch (Exception e) when (!stop.IsCancellationRequested)

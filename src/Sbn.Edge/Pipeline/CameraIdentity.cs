@@ -25,5 +25,5 @@ internal sealed class CameraIdentity(CameraTopics topics, string vehicle, Guid s
     /// <summary>The header of messages that speak of no frame: the last frame's, or before the first one that of this moment.</summary>
     public FrameHeader LastHeader() =>
         Volatile.Read(ref _last)
-        ?? new FrameHeader(vehicle, topics.Camera, startId, -1, DateTimeOffset.UtcNow, MonotonicClock.Microseconds, clock.IsSynced, null);
+        ?? new FrameHeader(vehicle, topics.Camera, startId, -1, DateTimeOffset.UtcNow, CaptureClock.MonotonicMicroseconds, clock.IsSynced, null);
 }

@@ -63,7 +63,7 @@ internal sealed class CaptureLoop(
     public void Watch()
     {
         var since = Interlocked.Read(ref _readingSince);
-        if (since == 0 || MonotonicClock.Microseconds - since < options.StallAfter.TotalMicroseconds)
+        if (since == 0 || CaptureClock.MonotonicMicroseconds - since < options.StallAfter.TotalMicroseconds)
         {
             return;
         }
@@ -124,7 +124,7 @@ internal sealed class CaptureLoop(
 
     private Frame? Read(IFrameSource source, CancellationToken limit)
     {
-        Interlocked.Exchange(ref _readingSince, MonotonicClock.Microseconds);
+        Interlocked.Exchange(ref _readingSince, CaptureClock.MonotonicMicroseconds);
         try
         {
             return source.Read(_pool, limit);

@@ -1,5 +1,4 @@
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Mqtt;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -25,7 +24,7 @@ internal sealed class Pacer(double speed, double? framesPerSecond)
                 ? time.TotalMicroseconds
                 : frame.Index * 1e6 / (framesPerSecond ?? DefaultFramesPerSecond);
             var offset = (long)(mediaUs / speed);
-            var now = MonotonicClock.Microseconds;
+            var now = CaptureClock.MonotonicMicroseconds;
             _startUs ??= now - offset;
             var due = _startUs.Value + offset;
             if (now - due > MaxLateUs)
@@ -40,7 +39,6 @@ internal sealed class Pacer(double speed, double? framesPerSecond)
         }
 
         // A recording's frame exists for us from the moment it is played.
-        frame.CapturedAt = DateTimeOffset.UtcNow;
-        frame.MonotonicMicroseconds = MonotonicClock.Microseconds;
+        CaptureClock.Stamp(frame);
     }
 }
