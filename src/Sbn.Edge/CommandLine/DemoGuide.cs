@@ -34,21 +34,22 @@ internal static class DemoGuide
 
     private static void ShowWhereToLook(RunView view, Terminal terminal)
     {
-        terminal.WriteLine();
-        terminal.WriteHeading("Where to look");
-        terminal.WriteLine($"  broker   {view.Broker} (this machine only)");
-        terminal.WriteLine($"  model    {view.Model} on {view.Provider}");
-        terminal.WriteLine($"  topics   {view.Topics.Root}/…");
-        foreach (var camera in view.Fleet.Cameras)
-        {
-            terminal.WriteLine($"  camera   {camera.Name}: {camera.Status.Source}");
-        }
+        var cameras = view.Fleet.Cameras.Select(camera => $"  camera   {camera.Name}: {camera.Status.Source}");
+        // In one piece, so that no log line comes between.
+        terminal.WriteLine(
+            $"""
 
-        terminal.WriteLine("  listen   in another terminal:");
-        terminal.WriteLine($"           mosquitto_sub -h {view.Broker.Host} -p {view.Broker.Port} -t '{view.Topics.All}' -F '%t %l bytes'");
-        terminal.WriteLine($"           mosquitto_sub -h {view.Broker.Host} -p {view.Broker.Port} -t '{view.Topics.Root}/camera/+/regions'");
-        terminal.WriteLine("  stop     Ctrl-C");
-        terminal.WriteLine();
+            Where to look
+              broker   {view.Broker} (this machine only)
+              model    {view.Model} on {view.Provider}
+            {string.Join(Environment.NewLine, cameras)}
+              topics   {view.Topics.Root}/…
+              listen   in another terminal:
+                       mosquitto_sub -h {view.Broker.Host} -p {view.Broker.Port} -t '{view.Topics.All}' -F '%t %l bytes'
+                       mosquitto_sub -h {view.Broker.Host} -p {view.Broker.Port} -t '{view.Topics.Root}/camera/+/regions'
+              stop     Ctrl-C
+
+            """);
     }
 
     private static string Status(RunView view)
@@ -65,7 +66,7 @@ internal static class DemoGuide
     {
         var seconds = Stopwatch.GetElapsedTime(view.StartedAt).TotalSeconds;
         terminal.WriteLine();
-        terminal.WriteHeading("Summary");
+        terminal.WriteLine("Summary");
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  frames   {view.Fleet.Processed} in {seconds:0.0} s, {view.Fleet.Processed / seconds:0.0} per second"));
         foreach (var camera in view.Fleet.Cameras)
         {

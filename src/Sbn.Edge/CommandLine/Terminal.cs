@@ -20,9 +20,6 @@ internal sealed class Terminal(IAnsiConsole? console = null)
     /// <summary>Writes a line above the status.</summary>
     public void WriteLine(string text = "") => Write(() => _console.Profile.Out.Writer.WriteLine(text));
 
-    /// <summary>Writes a heading.</summary>
-    public void WriteHeading(string text) => Write(() => _console.MarkupLineInterpolated($"[bold]{text}[/]"));
-
     /// <summary>Writes a line in red or yellow, where there are colours.</summary>
     public void WriteLine(string text, ConsoleColor color) =>
         WriteLine(IsInteractive ? $"\u001b[{(color == ConsoleColor.Red ? 31 : 33)}m{text}\u001b[0m" : text);

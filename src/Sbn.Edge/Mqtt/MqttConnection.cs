@@ -32,6 +32,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loops = Task.CompletedTask;
     private bool _refusedLogged;
+    private long _connectedUs;
 
     /// <summary>Makes the connection; nothing is sent before <see cref="StartAsync"/>.</summary>
     public MqttConnection(BrokerOptions options, BrokerAddress address, VehicleStatus status, Outbox outbox, ILogger<MqttConnection> logger)
@@ -139,6 +140,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         }
 
         Connects++;
+        _connectedUs = CaptureClock.MonotonicMicroseconds;
         _refusedLogged = false;
         _backoff.Reset();
         LogConnected(_logger, _address.ToString());
@@ -313,10 +315,11 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
     private MqttApplicationMessage ToMqtt(OutboxMessage message)
     {
+        var payload = message.Historical is { } historical && message.QueuedUs < _connectedUs ? historical : message.Payload;
         var mqtt = new MqttApplicationMessage
         {
             Topic = message.Topic,
-            Payload = new ReadOnlySequence<byte>(message.Payload.Written),
+            Payload = new ReadOnlySequence<byte>(payload.Written),
             Retain = message.Delivery == Delivery.State,
             QualityOfServiceLevel = message.Delivery == Delivery.Live ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce,
         };

@@ -1,4 +1,5 @@
 using MQTTnet.Packets;
+using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Mqtt;
 
@@ -16,6 +17,12 @@ internal sealed class OutboxMessage : IDisposable
 
     /// <summary>The payload; its buffer goes back to its pool with the message.</summary>
     public required PayloadBuffer Payload { get; init; }
+
+    /// <summary>What is sent in its place when it had to wait for a new connection: the same, marked as history. Null for all but events.</summary>
+    public PayloadBuffer? Historical { get; init; }
+
+    /// <summary>When it was handed over, microseconds of the monotonic clock.</summary>
+    public long QueuedUs { get; } = CaptureClock.MonotonicMicroseconds;
 
     /// <summary>What is promised for it.</summary>
     public required Delivery Delivery { get; init; }

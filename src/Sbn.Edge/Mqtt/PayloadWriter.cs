@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MQTTnet.Packets;
+using Sbn.Edge.Mqtt.Payloads;
 
 namespace Sbn.Edge.Mqtt;
 
@@ -14,9 +15,14 @@ internal static class PayloadWriter
     public static OutboxMessage State<T>(string topic, T payload, JsonTypeInfo<T> type) =>
         new() { Topic = topic, Payload = Json(payload, type, new PayloadBuffer()), Delivery = Delivery.State };
 
-    /// <summary>An alarm event. Its buffer is its own: it may still be on its way when the queue gives it up.</summary>
-    public static OutboxMessage Event<T>(string topic, T payload, JsonTypeInfo<T> type) =>
-        new() { Topic = topic, Payload = Json(payload, type, new PayloadBuffer()), Delivery = Delivery.Event };
+    /// <summary>An alarm event. Its buffers are its own: it may still be on its way when the queue gives it up.</summary>
+    public static OutboxMessage Event(string topic, AlarmEventPayload payload) => new()
+    {
+        Topic = topic,
+        Payload = Json(payload, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
+        Historical = Json(payload with { Historical = true }, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
+        Delivery = Delivery.Event,
+    };
 
     /// <summary>Writes a record as JSON.</summary>
     public static PayloadBuffer Json<T>(T payload, JsonTypeInfo<T> type, PayloadBuffer buffer)

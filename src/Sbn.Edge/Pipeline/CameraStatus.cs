@@ -68,9 +68,8 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
         _ => "ended",
     };
 
-    private CameraStatePayload Payload(CameraState state, string? reason) => new()
+    private CameraStatePayload Payload(CameraState state, string? reason) => new(identity.LastHeader())
     {
-        Header = identity.LastHeader(),
         State = Name(state),
         Since = DateTimeOffset.UtcNow,
         Reason = reason,

@@ -16,7 +16,7 @@ internal sealed class PictureWriter(CameraIdentity identity, CameraCounters coun
     public OutboxMessage Segmentation(FrameHeader header, SceneHeader sceneHeader, Scene scene) =>
         Picture(
             identity.Topics.Segmentation,
-            new SegmentationPayload { Header = header, Scene = sceneHeader },
+            new SegmentationPayload(header, sceneHeader),
             PayloadJson.Default.SegmentationPayload,
             scene.Classes,
             scene.Shape,
@@ -26,10 +26,8 @@ internal sealed class PictureWriter(CameraIdentity identity, CameraCounters coun
     public OutboxMessage Confidence(FrameHeader header, SceneHeader sceneHeader, Scene scene, LoadedModel model) =>
         Picture(
             identity.Topics.Confidence,
-            new ConfidencePayload
+            new ConfidencePayload(header, sceneHeader)
             {
-                Header = header,
-                Scene = sceneHeader,
                 ConfidenceEncoding = model.ConfidenceEncoding,
                 Accepted = Math.Round(AcceptedShare(scene, model.Thresholds), 4),
             },

@@ -79,7 +79,7 @@ internal sealed class SceneStage(
     {
         Topic = identity.Topics.Regions,
         Payload = PayloadWriter.Json(
-            new RegionsPayload { Header = header, Scene = sceneHeader, Regions = [.. regions.Select(RegionPayload.Of)] },
+            new RegionsPayload(header, sceneHeader) { Regions = [.. regions.Select(RegionPayload.Of)] },
             PayloadJson.Default.RegionsPayload,
             _texts.Rent()),
         Delivery = Delivery.Live,

@@ -20,9 +20,8 @@ internal sealed class StatsPublisher(CameraIdentity identity, CameraLane lane, O
         var now = Stopwatch.GetTimestamp();
         var seconds = Stopwatch.GetElapsedTime(_since, now).TotalSeconds;
         var (captured, processed, dropped) = (lane.Counters.Captured, lane.Counters.Processed, lane.Frames.Dropped);
-        var payload = new StatsPayload
+        var payload = new StatsPayload(identity.LastHeader())
         {
-            Header = identity.LastHeader(),
             PeriodSeconds = Math.Round(seconds, 3),
             Fps = new FrameRates(Rate(captured - _captured, seconds), Rate(processed - _processed, seconds), Rate(dropped - _dropped, seconds)),
             LatencyMs = lane.Counters.Latency.Read(),

@@ -3,7 +3,8 @@ using Sbn.Edge.Core.Alarms;
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/alarms/{kind}[.{zone}]</c>: the present state of one alarm. Retained.</summary>
-internal sealed record AlarmPayload : CameraPayload
+/// <param name="Header">The frame.</param>
+internal sealed record AlarmPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.alarm/1";
@@ -33,9 +34,8 @@ internal sealed record AlarmPayload : CameraPayload
     public required long Seq { get; init; }
 
     /// <summary>The payload of an alarm's state.</summary>
-    public static AlarmPayload Of(FrameHeader header, AlarmState alarm) => new()
+    public static AlarmPayload Of(FrameHeader header, AlarmState alarm) => new(header)
     {
-        Header = header,
         Kind = alarm.Kind,
         Zone = alarm.Zone,
         State = alarm.Status switch
@@ -53,7 +53,8 @@ internal sealed record AlarmPayload : CameraPayload
 }
 
 /// <summary>The topic <c>camera/{camera}/events/alarm</c>: an alarm was raised or cleared.</summary>
-internal sealed record AlarmEventPayload : CameraPayload
+/// <param name="Header">The frame.</param>
+internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.alarm-event/1";
@@ -86,9 +87,8 @@ internal sealed record AlarmEventPayload : CameraPayload
     public required bool Historical { get; init; }
 
     /// <summary>The payload of an alarm event that has just happened.</summary>
-    public static AlarmEventPayload Of(FrameHeader header, AlarmEvent alarm) => new()
+    public static AlarmEventPayload Of(FrameHeader header, AlarmEvent alarm) => new(header)
     {
-        Header = header,
         Id = alarm.Id,
         Seq = alarm.Seq,
         Change = alarm.Change == AlarmChange.Raised ? "raised" : "cleared",

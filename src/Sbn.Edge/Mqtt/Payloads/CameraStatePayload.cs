@@ -1,7 +1,8 @@
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/state</c>. Retained.</summary>
-internal sealed record CameraStatePayload : CameraPayload
+/// <param name="Header">The frame.</param>
+internal sealed record CameraStatePayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.camera-state/1";

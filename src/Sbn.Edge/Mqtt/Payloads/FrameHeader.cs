@@ -4,15 +4,12 @@ using Sbn.Edge.Core.Capture;
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>What every camera message begins with: which frame it speaks of, and how its coordinates are to be read.</summary>
-internal abstract record CameraPayload
+/// <param name="Header">The frame.</param>
+internal abstract record CameraPayload([property: JsonIgnore] FrameHeader Header)
 {
     /// <summary>Name and version of the payload, such as <c>sbn.regions/1</c>.</summary>
     [JsonPropertyOrder(-10)]
     public abstract string Schema { get; }
-
-    /// <summary>The frame.</summary>
-    [JsonIgnore]
-    public required FrameHeader Header { get; init; }
 
     /// <inheritdoc cref="FrameHeader.Vehicle"/>
     [JsonPropertyOrder(-9)]
@@ -77,12 +74,10 @@ internal readonly record struct BoxPayload(int X, int Y, int Width, int Height)
 }
 
 /// <summary>A message about what a frame shows: with the mapping between frame and grid.</summary>
-internal abstract record ScenePayload : CameraPayload
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">The mapping.</param>
+internal abstract record ScenePayload(FrameHeader Header, [property: JsonIgnore] SceneHeader Scene) : CameraPayload(Header)
 {
-    /// <summary>The mapping.</summary>
-    [JsonIgnore]
-    public required SceneHeader Scene { get; init; }
-
     /// <inheritdoc cref="SceneHeader.FrameSize"/>
     [JsonPropertyOrder(-8)]
     public PixelSize FrameSize => Scene.FrameSize;

@@ -3,14 +3,18 @@ using Sbn.Edge.Core.Bundles;
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>Rides in the class picture: <c>camera/{camera}/segmentation</c>.</summary>
-internal sealed record SegmentationPayload : ScenePayload
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+internal sealed record SegmentationPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.segmentation/1";
 }
 
 /// <summary>Rides in the confidence picture: <c>camera/{camera}/confidence</c>.</summary>
-internal sealed record ConfidencePayload : ScenePayload
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+internal sealed record ConfidencePayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.confidence/1";

@@ -7,7 +7,9 @@ using Sbn.Edge.Core.Regions;
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/regions</c>: where the model is unsure, and which named evidence is missing or contradicts.</summary>
-internal sealed record RegionsPayload : ScenePayload
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+internal sealed record RegionsPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.regions/1";

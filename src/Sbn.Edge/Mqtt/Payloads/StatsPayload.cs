@@ -1,7 +1,8 @@
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/stats</c>.</summary>
-internal sealed record StatsPayload : CameraPayload
+/// <param name="Header">The frame.</param>
+internal sealed record StatsPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
     public override string Schema => "sbn.stats/1";
