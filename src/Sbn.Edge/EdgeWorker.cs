@@ -132,7 +132,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         var clock = new ClockSync();
         var round = new InferenceRound();
-        var parts = new SharedParts(model, status, _outbox, _run.Options.Publish, _loggers);
+        var parts = new SharedParts(model, status, _outbox, _run.Options, _loggers);
         var cameras = new List<CameraPipeline>();
         foreach (var (name, camera) in _run.Options.Cameras)
         {

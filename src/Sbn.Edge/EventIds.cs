@@ -25,4 +25,5 @@ internal static class EventIds
     public const int NotAllSent = 403;
     public const int AlarmRaised = 500;
     public const int AlarmCleared = 501;
+    public const int AlarmNote = 502;
 }

@@ -24,6 +24,9 @@ internal sealed class EdgeOptions
     [Setting("what counts as an uncertain region")]
     public RegionSettings Regions { get; set; } = new();
 
+    [Setting("when alarms are raised and cleared")]
+    public AlarmSettings Alarms { get; set; } = new();
+
     [Setting("what is published how often")]
     public PublishOptions Publish { get; set; } = new();
 }

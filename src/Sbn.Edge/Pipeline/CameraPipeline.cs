@@ -29,8 +29,10 @@ internal sealed class CameraPipeline : IDisposable
         Lane = new CameraLane(identity.Topics.Camera, CameraSources.IsLive(options.Source!), parts.Model.Session.Shape, wakeInference);
         Status = new CameraStatus(identity, parts.Vehicle, parts.Outbox, parts.Loggers.CreateLogger<CameraStatus>()) { Source = SourceUri.Mask(options.Source!) };
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
-        var alarms = new AlarmReporter(parts.Model, identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
-        _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Publish, parts.Outbox);
+        var alarms = new AlarmReporter(
+            parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
+        alarms.PublishAll();
+        _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Options.Publish, parts.Outbox);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
 
@@ -75,6 +77,6 @@ internal sealed class CameraPipeline : IDisposable
 /// <param name="Model">The model.</param>
 /// <param name="Vehicle">The vehicle's state.</param>
 /// <param name="Outbox">Where messages go.</param>
-/// <param name="Publish">What is published how often.</param>
+/// <param name="Options">The settings.</param>
 /// <param name="Loggers">Makes loggers.</param>
-internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, Outbox Outbox, PublishOptions Publish, ILoggerFactory Loggers);
+internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, Outbox Outbox, EdgeOptions Options, ILoggerFactory Loggers);

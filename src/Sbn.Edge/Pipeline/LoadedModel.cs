@@ -1,4 +1,5 @@
 using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Concepts;
 using Sbn.Edge.Core.Confidence;
@@ -60,6 +61,9 @@ internal sealed class LoadedModel : IDisposable
         var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions());
         return new RegionReader(Session.Shape, _classNames, _thresholds, evidence, _regions.ToOptions());
     }
+
+    /// <summary>A tracker of alarms for one camera.</summary>
+    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, _thresholds, alarms.ToOptions());
 
     /// <summary>The payload of the topic <c>bundle</c>.</summary>
     public BundlePayload Describe(string vehicle) => new()
