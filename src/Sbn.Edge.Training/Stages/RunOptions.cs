@@ -1,0 +1,7 @@
+namespace Sbn.Edge.Training.Stages;
+
+/// <summary>What every stage needs to know.</summary>
+/// <param name="Data">The data folder, with camvid/ and concepts/ in it.</param>
+/// <param name="Run">The folder of this run's checkpoints and metrics.</param>
+/// <param name="Seed">Seed of everything random.</param>
+internal sealed record RunOptions(string Data, string Run, int Seed);

@@ -1,0 +1,60 @@
+using Sbn.Edge.Training.Concepts;
+using Sbn.Edge.Training.Data;
+
+namespace Sbn.Edge.Training.Stages;
+
+/// <summary>The street frames of a run, split so that nothing scored was ever learned from.</summary>
+internal sealed class StreetData
+{
+    private StreetData(Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut)
+    {
+        Vocabulary = vocabulary;
+        Codes = codes;
+        Train = train;
+        Val = val;
+        HeldOut = heldOut;
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    public CodeBook Codes { get; }
+
+    /// <summary>CamVid train frames that may be learned from.</summary>
+    public IReadOnlyList<StreetImage> Train { get; }
+
+    /// <summary>CamVid val, all of sequence 0016E5.</summary>
+    public IReadOnlyList<StreetImage> Val { get; }
+
+    /// <summary>The frames of the held-out sequence; empty without one.</summary>
+    public IReadOnlyList<StreetImage> HeldOut { get; }
+
+    public int ClassCount => Vocabulary.Classes.Count;
+
+    /// <summary>Loads CamVid; with <paramref name="heldOut"/>, the frames of that sequence are kept for scoring only.</summary>
+    /// <remarks>Where a frame has fine labels too, those replace the coarse ones in training; scoring always uses the task's.</remarks>
+    public static StreetData Load(string data, string? heldOut)
+    {
+        var vocabulary = Vocabulary.Street();
+        var codes = new CodeBook(vocabulary.Concepts.Count);
+        var camvid = Path.Combine(data, "camvid");
+        bool Held(string name) => heldOut is not null && name.StartsWith(heldOut + "_", StringComparison.Ordinal);
+
+        var train = ImageSet.Load(camvid, "train", vocabulary, codes, where: n => !Held(n)).Images;
+        var fine = ImageSet.Load(Path.Combine(data, "concepts", "camvid-fine"), "train", vocabulary, codes, where: n => !Held(n)).Images
+            .ToDictionary(i => i.Name);
+        var held = heldOut is null ? [] : ImageSet.Load(camvid, "train", vocabulary, codes, where: Held).Images;
+        if (heldOut is not null && held.Count == 0)
+        {
+            throw new Core.UserException($"CamVid has no sequence '{heldOut}'; its sequences are 0001TP, 0006R0 and 0016E5.");
+        }
+
+        // A frame of the held-out sequence also hides in val (0016E5): then val is no longer unseen, nor needed.
+        return new StreetData(
+            vocabulary, codes, [.. train.Select(i => fine.GetValueOrDefault(i.Name, i))],
+            ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
+    }
+
+    /// <summary>Loads a concept set's part.</summary>
+    public ImageSet Concept(string data, string name, string part, int longestSide = 0) =>
+        ImageSet.Load(Path.Combine(data, "concepts", name), part, Vocabulary, Codes, longestSide);
+}
