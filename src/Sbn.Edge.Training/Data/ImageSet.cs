@@ -13,10 +13,9 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
     /// <summary>Reads <c>labels.json</c> and the part's <c>images/</c> and <c>labels/</c>.</summary>
     /// <param name="folder">The set's folder, such as <c>data/camvid</c>.</param>
     /// <param name="part"><c>train</c> or <c>val</c>.</param>
-    /// <param name="longestSide">Larger pictures are shrunk to this; 0 keeps them.</param>
     /// <param name="where">Which pictures, by name; null for all.</param>
     public static ImageSet Load(
-        string folder, string part, Vocabulary vocabulary, CodeBook codes, int longestSide = 0, Func<string, bool>? where = null)
+        string folder, string part, Vocabulary vocabulary, CodeBook codes, Func<string, bool>? where = null)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         if (!vocabulary.Sets.TryGetValue(name, out var meaning))
@@ -37,7 +36,7 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
         Parallel.For(0, files.Length, i =>
         {
             var stem = Path.GetFileNameWithoutExtension(files[i]);
-            result[i] = Read(stem, files[i], Path.Combine(folder, part, "labels", stem + ".png"), table, longestSide);
+            result[i] = Read(stem, files[i], Path.Combine(folder, part, "labels", stem + ".png"), table);
         });
         if (meaning.Silhouette is { } silhouette)
         {
@@ -63,22 +62,13 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
         return table;
     }
 
-    private static StreetImage Read(string name, string imagePath, string labelPath, ushort[] table, int longestSide)
+    private static StreetImage Read(string name, string imagePath, string labelPath, ushort[] table)
     {
         using var image = Cv2.ImRead(imagePath, ImreadModes.Color);
         using var labels = Cv2.ImRead(labelPath, ImreadModes.Grayscale);
         if (image.Empty() || labels.Empty() || image.Size() != labels.Size())
         {
             throw new UserException($"{imagePath} and {labelPath} must both be readable and of one size.");
-        }
-
-        var longest = Math.Max(image.Width, image.Height);
-        if (longestSide > 0 && longest > longestSide)
-        {
-            var scale = (double)longestSide / longest;
-            var size = new Size((int)Math.Round(image.Width * scale), (int)Math.Round(image.Height * scale));
-            Cv2.Resize(image, image, size, interpolation: InterpolationFlags.Area);
-            Cv2.Resize(labels, labels, size, interpolation: InterpolationFlags.Nearest);
         }
 
         image.GetArray(out Vec3b[] pixels);

@@ -25,10 +25,15 @@ internal sealed class BaseHead : Module<Tensor[], Tensor>
     }
 
     /// <summary>Logits [N, C, H/4, W/4], float32.</summary>
-    public override Tensor forward(Tensor[] features)
+    public override Tensor forward(Tensor[] features) => FromRead(Read(features).to(features[0].dtype));
+
+    /// <summary>What the head reads of the features, [N, 96, H/4, W/4], float32, before its first ReLU.</summary>
+    public Tensor Read(Tensor[] features) => read.forward(features);
+
+    /// <summary>Logits from what was read.</summary>
+    public Tensor FromRead(Tensor values)
     {
-        var x = functional.relu(read.forward(features)).to(features[0].dtype);
-        x = mix.forward(x).relu_();
+        var x = mix.forward(functional.relu(values)).relu_();
         return functional.conv2d(x.to(ScalarType.Float32), weight, bias);
     }
 }

@@ -6,11 +6,16 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>The street frames of a run, split so that nothing scored was ever learned from.</summary>
 internal sealed class StreetData
 {
-    private StreetData(Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut)
+    private readonly Dictionary<string, ImageSet> _sets = [];
+
+    private StreetData(
+        Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> fine,
+        IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut)
     {
         Vocabulary = vocabulary;
         Codes = codes;
         Train = train;
+        Fine = fine;
         Val = val;
         HeldOut = heldOut;
     }
@@ -21,6 +26,9 @@ internal sealed class StreetData
 
     /// <summary>CamVid train frames that may be learned from.</summary>
     public IReadOnlyList<StreetImage> Train { get; }
+
+    /// <summary>Those of them that carry fine labels (lane markings, traffic lights, walls).</summary>
+    public IReadOnlyList<StreetImage> Fine { get; }
 
     /// <summary>CamVid val, all of sequence 0016E5.</summary>
     public IReadOnlyList<StreetImage> Val { get; }
@@ -50,11 +58,21 @@ internal sealed class StreetData
 
         // A frame of the held-out sequence also hides in val (0016E5): then val is no longer unseen, nor needed.
         return new StreetData(
-            vocabulary, codes, [.. train.Select(i => fine.GetValueOrDefault(i.Name, i))],
+            vocabulary, codes, [.. train.Select(i => fine.GetValueOrDefault(i.Name, i))], [.. fine.Values],
             ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
     }
 
-    /// <summary>Loads a concept set's part.</summary>
-    public ImageSet Concept(string data, string name, string part, int longestSide = 0) =>
-        ImageSet.Load(Path.Combine(data, "concepts", name), part, Vocabulary, Codes, longestSide);
+    /// <summary>A concept set's part; read once.</summary>
+    public ImageSet Concept(string data, string name, string part)
+    {
+        var folder = Path.Combine(data, "concepts", name);
+        var key = Path.Combine(folder, part);
+        if (!_sets.TryGetValue(key, out var set))
+        {
+            set = ImageSet.Load(folder, part, Vocabulary, Codes);
+            _sets.Add(key, set);
+        }
+
+        return set;
+    }
 }

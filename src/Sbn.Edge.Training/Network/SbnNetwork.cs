@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Sbn.Edge.Training.Network;
+
+/// <summary>The Semantic Bottleneck Network: trunk, concept layer, head, confidence head.</summary>
+internal sealed class SbnNetwork : Module<Tensor, Tensor>
+{
+    private readonly Trunk trunk;
+    private readonly ConceptLayer concepts;
+    private readonly SbnHead head;
+    private readonly ConfidenceHead confidence;
+
+    public SbnNetwork(int conceptCount, int classes)
+        : base("sbn")
+    {
+        trunk = new Trunk();
+        concepts = new ConceptLayer(conceptCount);
+        head = new SbnHead(conceptCount, classes);
+        confidence = new ConfidenceHead(conceptCount, classes);
+        RegisterComponents();
+    }
+
+    public Trunk Trunk => trunk;
+
+    public ConceptLayer Concepts => concepts;
+
+    public SbnHead Head => head;
+
+    public ConfidenceHead Confidence => confidence;
+
+    /// <summary>Concept activations [N, K, H/4, W/4] of a normalised image [N, 3, H, W].</summary>
+    public Tensor Activations(Tensor image) => concepts.forward(trunk.forward(image));
+
+    /// <summary>Logits [N, C, H/4, W/4]; they depend on the concepts alone.</summary>
+    public override Tensor forward(Tensor input) => head.forward(Activations(input));
+}
