@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
-using OpenCvSharp;
 using Sbn.Edge.Core;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Datasets;
 using Sbn.Edge.Training.Concepts;
 
 namespace Sbn.Edge.Training.Data;
@@ -14,8 +16,7 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
     /// <param name="folder">The set's folder, such as <c>data/camvid</c>.</param>
     /// <param name="part"><c>train</c> or <c>val</c>.</param>
     /// <param name="where">Which pictures, by name; null for all.</param>
-    public static ImageSet Load(
-        string folder, string part, Vocabulary vocabulary, CodeBook codes, Func<string, bool>? where = null)
+    public static ImageSet Load(string folder, string part, Vocabulary vocabulary, CodeBook codes, Func<string, bool>? where = null)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         if (!vocabulary.Sets.TryGetValue(name, out var meaning))
@@ -24,62 +25,63 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
         }
 
         var table = CodeTable(Path.Combine(folder, "labels.json"), meaning, codes);
-        var images = Path.Combine(folder, part, "images");
-        if (!Directory.Exists(images))
-        {
-            throw new UserException($"There is no folder {images}; the data folder must hold {name}/{part}/images and labels.");
-        }
-
-        var files = Directory.GetFiles(images).Order(StringComparer.Ordinal)
-            .Where(f => where?.Invoke(Path.GetFileNameWithoutExtension(f)) ?? true).ToArray();
-        var result = new StreetImage[files.Length];
-        Parallel.For(0, files.Length, i =>
-        {
-            var stem = Path.GetFileNameWithoutExtension(files[i]);
-            result[i] = Read(stem, files[i], Path.Combine(folder, part, "labels", stem + ".png"), table);
-        });
+        var frames = LabelledFolder.Open(Path.Combine(folder, part)).Frames.Where(f => where?.Invoke(f.Name) ?? true);
+        var images = Decode([.. frames], table);
         if (meaning.Silhouette is { } silhouette)
         {
             var code = codes.Code(meaning.Labels[silhouette]);
-            Parallel.ForEach(result, image => Silhouette.Fill(image, code));
+            Parallel.ForEach(images, image => Silhouette.Fill(image, code));
         }
 
-        return new ImageSet(name, result);
+        return new ImageSet(name, images);
+    }
+
+    /// <summary>Reads a split of a data set in the Cityscapes layout; its labels say the task class and what that excludes.</summary>
+    public static ImageSet LoadCityscapes(string root, string split, Vocabulary vocabulary, CodeBook codes)
+    {
+        var frames = CityscapesFolder.Open(root, split, [.. vocabulary.Classes.Select(c => c.Name)]).Frames;
+        var table = new ushort[256];
+        foreach (var c in vocabulary.Classes)
+        {
+            table[c.Id] = codes.Code(vocabulary.Meaning([c.Id], [], []));
+        }
+
+        return new ImageSet("cityscapes", Decode(frames, table));
     }
 
     private static ushort[] CodeTable(string path, SetMeaning meaning, CodeBook codes)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(path));
-        var table = new ushort[256];
-        foreach (var label in document.RootElement.GetProperty("labels").EnumerateObject())
+        try
         {
-            if (meaning.Labels.TryGetValue(label.Value.GetString()!, out var pixel))
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            var table = new ushort[256];
+            foreach (var label in document.RootElement.GetProperty("labels").EnumerateObject())
             {
-                table[int.Parse(label.Name, System.Globalization.CultureInfo.InvariantCulture)] = codes.Code(pixel);
+                if (meaning.Labels.TryGetValue(label.Value.GetString()!, out var pixel))
+                {
+                    table[byte.Parse(label.Name, CultureInfo.InvariantCulture)] = codes.Code(pixel);
+                }
             }
-        }
 
-        return table;
+            return table;
+        }
+        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new UserException($"The label names in '{path}' cannot be read ({e.Message}); it must hold \"labels\": {{ \"ID\": \"NAME\", … }}.", e);
+        }
     }
 
-    private static StreetImage Read(string name, string imagePath, string labelPath, ushort[] table)
+    private static StreetImage[] Decode(IReadOnlyList<LabelledFrame> frames, ushort[] table)
     {
-        using var image = Cv2.ImRead(imagePath, ImreadModes.Color);
-        using var labels = Cv2.ImRead(labelPath, ImreadModes.Grayscale);
-        if (image.Empty() || labels.Empty() || image.Size() != labels.Size())
+        var pool = new FramePool();
+        var images = new StreetImage[frames.Count];
+        Parallel.For(0, frames.Count, i =>
         {
-            throw new UserException($"{imagePath} and {labelPath} must both be readable and of one size.");
-        }
-
-        image.GetArray(out Vec3b[] pixels);
-        labels.GetArray(out byte[] ids);
-        var codes = new ushort[ids.Length];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            codes[i] = table[ids[i]];
-        }
-
-        return new StreetImage(
-            name, image.Width, image.Height, System.Runtime.InteropServices.MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray(), codes);
+            using var picture = frames[i].Read(pool);
+            var frame = picture.Frame;
+            images[i] = new StreetImage(
+                frames[i].Name, frame.Width, frame.Height, [.. frame.Bgr], Array.ConvertAll(picture.Labels.Ids, id => table[id]));
+        });
+        return images;
     }
 }

@@ -21,6 +21,18 @@ internal sealed class SbnNetwork : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Puts trained parts together (their values are copied), in evaluation mode.</summary>
+    public static SbnNetwork From(Trunk trunk, ConceptLayer concepts, SbnHead head, ConfidenceHead confidence)
+    {
+        var network = new SbnNetwork(concepts.Count, confidence.Classes);
+        network.trunk.load_state_dict(trunk.state_dict());
+        network.concepts.load_state_dict(concepts.state_dict());
+        network.head.load_state_dict(head.state_dict());
+        network.confidence.load_state_dict(confidence.state_dict());
+        network.eval();
+        return network;
+    }
+
     public Trunk Trunk => trunk;
 
     public ConceptLayer Concepts => concepts;

@@ -56,6 +56,36 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
         RegisterComponents();
     }
 
+    public ConvBn Stem1 => stem1;
+
+    public ConvBn Stem2 => stem2;
+
+    public ModuleList<ResidualBlock> Stage4 => stage4;
+
+    public ModuleList<ResidualBlock> Stage8 => stage8;
+
+    public ModuleList<ResidualBlock> Stage16 => stage16;
+
+    public ModuleList<ResidualBlock> Stage32 => stage32;
+
+    public ConvBn Context => context;
+
+    public ConvBn Lateral16 => lateral16;
+
+    public ConvBn Down16 => down16;
+
+    public ConvBn Lateral8 => lateral8;
+
+    public ConvBn Down8 => down8;
+
+    public ConvBn Smooth8 => smooth8;
+
+    public ConvBn Lateral4 => lateral4;
+
+    public ConvBn Down4 => down4;
+
+    public ConvBn Smooth4 => smooth4;
+
     /// <summary>From an image [N,3,H,W] to the four parts of the late feature layer, at 1/4, 1/8, 1/16 and 1/32.</summary>
     public override Tensor[] forward(Tensor input)
     {

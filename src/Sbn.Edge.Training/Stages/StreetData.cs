@@ -38,10 +38,11 @@ internal sealed class StreetData
 
     public int ClassCount => Vocabulary.Classes.Count;
 
-    /// <summary>Loads CamVid; with <paramref name="heldOut"/>, the frames of that sequence are kept for scoring only.</summary>
+    /// <summary>Loads CamVid; the frames of a held-out sequence are kept for scoring only.</summary>
     /// <remarks>Where a frame has fine labels too, those replace the coarse ones in training; scoring always uses the task's.</remarks>
-    public static StreetData Load(string data, string? heldOut)
+    public static StreetData Load(RunOptions options)
     {
+        var (data, heldOut) = (options.Data, options.HeldOut);
         var vocabulary = Vocabulary.Street();
         var codes = new CodeBook(vocabulary.Concepts.Count);
         var camvid = Path.Combine(data, "camvid");
@@ -56,9 +57,14 @@ internal sealed class StreetData
             throw new Core.UserException($"CamVid has no sequence '{heldOut}'; its sequences are 0001TP, 0006R0 and 0016E5.");
         }
 
-        // A frame of the held-out sequence also hides in val (0016E5): then val is no longer unseen, nor needed.
+        var street = train.Select(i => fine.GetValueOrDefault(i.Name, i));
+        if (options.Cityscapes is { } cityscapes)
+        {
+            street = street.Concat(ImageSet.LoadCityscapes(cityscapes, "train", vocabulary, codes).Images);
+        }
+
         return new StreetData(
-            vocabulary, codes, [.. train.Select(i => fine.GetValueOrDefault(i.Name, i))], [.. fine.Values],
+            vocabulary, codes, [.. street], [.. fine.Values],
             ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
     }
 

@@ -1,6 +1,5 @@
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
