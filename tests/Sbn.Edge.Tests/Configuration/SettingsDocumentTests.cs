@@ -44,7 +44,7 @@ public sealed class SettingsDocumentTests
     private static string Default(PropertyInfo property, object options) => property.GetValue(options) switch
     {
         null => "",
-        TimeSpan span => $"`{span.ToString("c", CultureInfo.InvariantCulture)}`",
+        TimeSpan span => $"`{SettingText.Show(span)}`",
         bool flag => flag ? "`true`" : "`false`",
         var value => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
     };
@@ -57,5 +57,5 @@ public sealed class SettingsDocumentTests
         : $"{Show(type, setting.Min)} to {Show(type, setting.Max)}";
 
     private static string Show(Type type, double value) =>
-        type == typeof(TimeSpan) ? TimeSpan.FromSeconds(value).ToString("c", CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+        type == typeof(TimeSpan) ? SettingText.Show(TimeSpan.FromSeconds(value)) : value.ToString(CultureInfo.InvariantCulture);
 }

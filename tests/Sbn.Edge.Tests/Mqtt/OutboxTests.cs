@@ -8,7 +8,7 @@ namespace Sbn.Edge.Tests.Mqtt;
 
 public sealed class OutboxTests
 {
-    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Of_live_messages_the_newest_of_each_topic_waits()

@@ -5,7 +5,7 @@ namespace Sbn.Edge.Tests.Pipeline;
 
 public sealed class DriveSourceTests
 {
-    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public void It_gives_the_asked_for_frames_and_ends()

@@ -6,7 +6,7 @@ namespace Sbn.Edge.Tests.Pipeline;
 
 public sealed class FrameHandoverTests
 {
-    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public void In_the_slot_of_a_live_source_the_newest_frame_wins() =>

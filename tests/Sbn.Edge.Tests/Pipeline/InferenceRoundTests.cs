@@ -9,7 +9,7 @@ namespace Sbn.Edge.Tests.Pipeline;
 public sealed class InferenceRoundTests : IDisposable
 {
     private static readonly SceneShape Shape = new(8, 8, 4, 8, 2, 2);
-    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private readonly FramePool _pool = new();
     private readonly InferenceRound _round = new();
