@@ -62,4 +62,17 @@ public sealed record ClassProfile(long Pixels, IReadOnlyDictionary<string, Conce
 /// Link strength: by how much the class's score margin (own logit less the best other's) falls, on average over the class's
 /// cells, when the concept is ablated and the head re-run. Positive: evidence for the class.
 /// </param>
-public sealed record ConceptProfile(double Low, double Median, double High, double Absent, double Link);
+public sealed record ConceptProfile(double Low, double Median, double High, double Absent, double Link)
+{
+    /// <summary>
+    /// How the mean over a whole correct region behaves; null where too few were seen. It is what a region's mean is held
+    /// against: a part covers some cells of a thing, so single cells say little of how much of it a region should show.
+    /// </summary>
+    public RegionProfile? Region { get; init; }
+}
+
+/// <summary>The mean activation of one concept over correct, confident, connected regions of one class.</summary>
+/// <param name="Low">5 % quantile over regions.</param>
+/// <param name="Median">Median over regions.</param>
+/// <param name="High">95 % quantile over regions.</param>
+public sealed record RegionProfile(double Low, double Median, double High);

@@ -45,6 +45,24 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
         return this with { Ids = ids };
     }
 
+    /// <summary>The map at another size, each cell with the id at its centre (ids cannot be averaged).</summary>
+    public LabelMap Resize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (width == Width && height == Height)
+            return this;
+        var ids = new byte[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
+            for (var x = 0; x < width; x++)
+                ids[(y * width) + x] = Ids[row + (int)(((2L * x) + 1) * Width / (2L * width))];
+        }
+
+        return new LabelMap(width, height, ids);
+    }
+
     /// <summary>The first id that is neither a class (below <paramref name="classCount"/>) nor <see cref="Ignored"/>; null if all are.</summary>
     public int? FirstUnknownId(int classCount)
     {

@@ -58,7 +58,7 @@ public sealed partial class OnnxGraphBuilder
     /// <summary>Adds an input of the graph, and returns its name.</summary>
     public string Input(string name, ElementType type, params OnnxDim[] dims)
     {
-        _graph.Input.Add(ValueInfo(name, type, dims));
+        _graph.Input.Add(new OnnxPort(name, type, dims).ToProto());
         return Define(name);
     }
 
@@ -71,7 +71,7 @@ public sealed partial class OnnxGraphBuilder
             throw new ArgumentException($"'{name}' is an output already.");
         }
 
-        _graph.Output.Add(ValueInfo(name, type, dims));
+        _graph.Output.Add(new OnnxPort(name, type, dims).ToProto());
         return this;
     }
 
@@ -167,17 +167,6 @@ public sealed partial class OnnxGraphBuilder
 
         _built = true;
         return new OnnxModel(_model);
-    }
-
-    private static ValueInfoProto ValueInfo(string name, ElementType type, OnnxDim[] dims)
-    {
-        var shape = new TensorShapeProto();
-        shape.Dim.AddRange(dims.Select(d => d.ToProto()));
-        return new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } },
-        };
     }
 
     private string Define(string name)
