@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Inspection;
+using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Cli;
@@ -31,7 +34,10 @@ internal static class BenchTool
         };
         try
         {
-            return await CreateRoot(terminal).Parse(args).InvokeAsync(invocation, cancellationToken);
+            var line = CreateRoot(terminal).Parse(args);
+            if (line.Action is ParseErrorAction errors)
+                errors.ShowHelp = args.Length == 0;
+            return await line.InvokeAsync(invocation, cancellationToken);
         }
         catch (UserException e)
         {
@@ -55,5 +61,7 @@ internal static class BenchTool
         """)
     {
         EvaluateCommand.Create(terminal),
+        ReplayCommand.Create(terminal),
+        InspectCommand.Create(terminal),
     };
 }

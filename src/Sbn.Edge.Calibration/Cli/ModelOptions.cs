@@ -7,12 +7,7 @@ namespace Sbn.Edge.Calibration.Cli;
 /// <summary>The options by which a command is told which model to run, and on what.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _bundle = new("--bundle")
-    {
-        Description = "Folder of the model bundle, such as models/street.",
-        HelpName = "DIR",
-        Required = true,
-    };
+    private readonly Option<string> _bundle;
 
     private readonly Option<string> _variant = new Option<string>("--variant")
     {
@@ -30,6 +25,16 @@ internal sealed class ModelOptions
     {
         Description = "Inference threads on the CPU; 0 leaves it to ONNX Runtime.",
         HelpName = "N",
+    };
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="defaultBundle">The bundle taken where none is named; null where one must be.</param>
+    public ModelOptions(string? defaultBundle = null) => _bundle = new Option<string>("--bundle")
+    {
+        Description = "Folder of the model bundle, such as models/street.",
+        HelpName = "DIR",
+        Required = defaultBundle is null,
+        DefaultValueFactory = defaultBundle is null ? null : _ => defaultBundle,
     };
 
     public void AddTo(Command command)

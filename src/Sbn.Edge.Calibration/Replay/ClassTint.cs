@@ -12,9 +12,9 @@ namespace Sbn.Edge.Calibration.Replay;
 internal sealed class ClassTint(IReadOnlyList<BundleClass> classes, IReadOnlyList<int> thresholds)
 {
     private const int AcceptedWeight = 140;
-    private const int UncertainWeight = 50;
-    private const int HatchWeight = 120;
-    private const int HatchPeriod = 9;
+    private const int UncertainWeight = 60;
+    private const int HatchWeight = 85;
+    private const int HatchPeriod = 12;
     private const int HatchWidth = 2;
 
     /// <summary>Tints a picture in place.</summary>

@@ -10,7 +10,7 @@ internal sealed record OverlayLayout
 {
     private const int SingleWidth = 960;
     private const int DoubleWidth = 720;
-    private const float CardsHeight = 118;
+    private const float CardsHeight = 112;
     private const float LegendHeight = 62;
 
     /// <summary>Lays out the canvas for frames of a size.</summary>

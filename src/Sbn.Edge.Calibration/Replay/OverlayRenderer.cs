@@ -9,8 +9,8 @@ using SkiaSharp;
 namespace Sbn.Edge.Calibration.Replay;
 
 /// <summary>
-/// Draws what the model sees in a frame: classes over the picture, uncertain regions outlined and numbered, a card of named
-/// evidence for each of the first three, and a legend.
+/// Draws what the model sees in a frame: classes over the picture, uncertain regions outlined, three of them numbered with a
+/// card of their named evidence, and a legend.
 /// </summary>
 internal sealed class OverlayRenderer : IDisposable
 {
@@ -56,8 +56,9 @@ internal sealed class OverlayRenderer : IDisposable
         _surface.Canvas.Clear(OverlayInk.Ground);
         _surface.Canvas.Flush();
         DrawPictures(seen);
-        DrawRegions(seen);
-        DrawCards(seen.Regions);
+        var carded = _slots.Assign(seen.Regions);
+        DrawRegions(seen, carded);
+        DrawCards(carded);
         _legend.Draw(_surface.Canvas, Layout.Legend, _model, Moment(seen));
         _surface.Canvas.Flush();
         return _canvas;
@@ -92,24 +93,20 @@ internal sealed class OverlayRenderer : IDisposable
         picture.CopyTo(place);
     }
 
-    private void DrawRegions(OverlayFrame seen)
+    private void DrawRegions(OverlayFrame seen, IReadOnlyList<UncertainRegion?> carded)
     {
         var canvas = _surface.Canvas;
         canvas.Save();
         canvas.ClipRect(new SKRect(Layout.OverlayLeft, 0, Layout.OverlayLeft + Layout.PictureWidth, Layout.PictureHeight));
         var scale = new SKPoint((float)Layout.PictureWidth / seen.Frame.Width, (float)Layout.PictureHeight / seen.Frame.Height);
-        foreach (var region in seen.Regions)
-        {
-            using var path = new SKPath();
-            path.AddPoly([.. region.Outline.Select(Place)]);
-            _ink.Stroke(canvas, path, OverlayInk.Ground.WithAlpha(190), 5);
-            _ink.Stroke(canvas, path, OverlayInk.Amber, 2.4f);
-        }
-
-        foreach (var region in seen.Regions)
+        foreach (var region in seen.Regions.Except(carded.OfType<UncertainRegion>()))
+            Outline(region, 1.2f, OverlayInk.Amber.WithAlpha(170));
+        foreach (var region in carded.OfType<UncertainRegion>())
+            Outline(region, 2.6f, OverlayInk.Amber);
+        foreach (var region in carded.OfType<UncertainRegion>())
         {
             // The badge sits at the topmost point of the outline, inside the picture.
-            var top = Place(region.Outline.MinBy(point => (point.Y * 10_000) + point.X));
+            var top = Place(region.Outline.OrderBy(point => point.Y).ThenBy(point => point.X).First());
             var margin = 16 * Layout.Unit;
             _ink.Badge(
                 canvas,
@@ -120,19 +117,26 @@ internal sealed class OverlayRenderer : IDisposable
 
         canvas.Restore();
 
+        void Outline(UncertainRegion region, float width, SKColor color)
+        {
+            using var path = new SKPath();
+            path.AddPoly([.. region.Outline.Select(Place)]);
+            _ink.Stroke(canvas, path, OverlayInk.Ground.WithAlpha(170), width + 2.2f);
+            _ink.Stroke(canvas, path, color, width);
+        }
+
         SKPoint Place(PixelPoint point) => new(Layout.OverlayLeft + (point.X * scale.X), point.Y * scale.Y);
     }
 
-    private void DrawCards(IReadOnlyList<UncertainRegion> regions)
+    private void DrawCards(IReadOnlyList<UncertainRegion?> carded)
     {
         var gap = 8 * Layout.Unit;
         var width = (Layout.Cards.Width - ((Cards + 1) * gap)) / Cards;
-        var shown = _slots.Assign(regions);
         for (var i = 0; i < Cards; i++)
         {
             var left = gap + (i * (width + gap));
             var rect = new SKRect(left, Layout.Cards.Top + gap, left + width, Layout.Cards.Bottom - (2 * Layout.Unit));
-            if (shown[i] is { } region)
+            if (carded[i] is { } region)
                 _card.Draw(_surface.Canvas, rect, region);
             else
                 _card.DrawEmpty(_surface.Canvas, rect);
