@@ -5,8 +5,8 @@ namespace Sbn.Edge.Core.Capture;
 
 /// <summary>A camera of the machine itself: USB through V4L2, or CSI through GStreamer.</summary>
 /// <remarks>
-/// OpenCV has no read timeout for V4L2: a camera that falls silent is noticed after 10 s, or after as many seconds as the
-/// environment variable OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT says when the process starts.
+/// OpenCV takes the read timeout of V4L2 from the environment, once for the process: the first
+/// <see cref="CaptureOptions.ReadTimeout"/> counts, in whole seconds (<see cref="NativeVideoSettings"/>).
 /// </remarks>
 internal sealed class CameraSource : IFrameSource
 {

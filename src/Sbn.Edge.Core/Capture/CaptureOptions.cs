@@ -6,7 +6,7 @@ public sealed record CaptureOptions
     /// <summary>Limit for reaching a network camera, from above zero to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Limit for the next frame of a stream or CSI camera (V4L2 has a limit of its own, 10 s), from above zero to 5 minutes.</summary>
+    /// <summary>Limit for the next frame of a camera or stream, from above zero to 5 minutes; for V4L2 rounded up to whole seconds.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Checks the values.</summary>

@@ -6,10 +6,11 @@ namespace Sbn.Edge.Core.Capture;
 /// <summary>A recording, decoded by FFmpeg through OpenCV.</summary>
 internal sealed class ClipSource : IFrameSource
 {
+    private const double MaximumMilliseconds = 1000.0 * 60 * 60 * 24 * 365;
+
     private readonly CaptureReader _reader;
     private readonly string _path;
     private long _lastIndex = -1;
-    private long _delivered;
     private Frame? _first;
     private bool _ended;
 
@@ -79,7 +80,7 @@ internal sealed class ClipSource : IFrameSource
         }
         else
         {
-            frame = Next(pool);
+            frame = Next(pool, cancellationToken);
             if (frame is null)
                 return null;
         }
@@ -98,24 +99,23 @@ internal sealed class ClipSource : IFrameSource
     // A container may open well and hold no picture at all; the user learns it at start.
     private void ReadAhead()
     {
-        _first = Next(new FramePool());
+        _first = Next(new FramePool(), CancellationToken.None);
         if (_first is null)
             throw new SourceException($"The clip '{_path}' holds no readable frame.");
     }
 
-    private Frame? Next(FramePool pool)
+    private Frame? Next(FramePool pool, CancellationToken cancellationToken)
     {
         try
         {
-            while (_reader.Grab())
+            while (GrabPastDamage(cancellationToken))
             {
-                var position = TimeSpan.FromMilliseconds(_reader.Get(VideoCaptureProperties.PosMsec));
+                var position = PositionOf(_reader.Get(VideoCaptureProperties.PosMsec));
                 // A frame that cannot be decoded is dropped; the index shows the gap.
                 if (_reader.Retrieve(pool) is not { } frame)
                     continue;
                 frame.Index = _lastIndex = IndexAt(position);
                 frame.MediaTime = position;
-                _delivered++;
                 return frame;
             }
         }
@@ -130,20 +130,45 @@ internal sealed class ClipSource : IFrameSource
         return null;
     }
 
+    // Behind a damaged stretch the decoder fails once for each packet before it finds its feet again. So an end well before
+    // the end is asked again, as often as there may be packets left; at the real end that costs nothing.
+    private bool GrabPastDamage(CancellationToken cancellationToken)
+    {
+        if (_reader.Grab())
+            return true;
+        for (var left = MissingFrames; left > 0; left--)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_reader.Grab())
+                return true;
+        }
+
+        return false;
+    }
+
+    // A damaged clip may claim any time; what cannot be is taken from the frame's number instead.
+    private TimeSpan PositionOf(double milliseconds)
+    {
+        var limit = FrameCount is { } count && FramesPerSecond is { } fps ? ((count / fps) + 60) * 1000 : MaximumMilliseconds;
+        return milliseconds >= 0 && milliseconds <= limit
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : TimeSpan.FromSeconds((_lastIndex + 1) / (FramesPerSecond ?? 1));
+    }
+
     // The position tells of frames that the decoder left out; it never goes back, whatever a damaged clip claims.
     private long IndexAt(TimeSpan position) =>
         Math.Max(_lastIndex + 1, FramesPerSecond is { } fps ? (long)Math.Round(position.TotalSeconds * fps) : 0);
 
+    // Some containers only estimate their length: two frames, or a fiftieth, are not called damage.
+    private long MissingFrames =>
+        FrameCount is { } count && _lastIndex + 1 < count - Math.Max(2, count / 50) ? count - (_lastIndex + 1) : 0;
+
     private void CheckWhole()
     {
-        if (FrameCount is not { } count || _delivered == 0)
-            return;
-        // Some containers only estimate their length: a fiftieth, or two frames, is not called damage.
-        var reached = _lastIndex + 1;
-        if (reached < count - Math.Max(2, count / 50))
+        if (_lastIndex >= 0 && MissingFrames > 0)
         {
             throw new SourceException(string.Create(
-                CultureInfo.InvariantCulture, $"The clip '{_path}' ends after {reached} of {count} frames: it is damaged or cut off."));
+                CultureInfo.InvariantCulture, $"The clip '{_path}' ends after {_lastIndex + 1} of {FrameCount} frames: it is damaged or cut off."));
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class FrameSources
     {
         options ??= new CaptureOptions();
         options.Validate(nameof(CaptureOptions));
+        NativeVideoSettings.Apply(options.ReadTimeout);
         Register("file", ClipSource.Open);
         Register("folder", FolderSource.Open);
         Register("v4l2", CameraSource.OpenV4L2);
