@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
 using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Core;
@@ -61,6 +62,7 @@ internal static class BenchTool
         """)
     {
         EvaluateCommand.Create(terminal),
+        ConfidenceCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };

@@ -1,55 +1,61 @@
 using System.Globalization;
+using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
 
 namespace Sbn.Edge.Calibration.Evaluation;
 
 /// <summary>Turns counts into the figures of a report; docs/calibration.md defines each.</summary>
-/// <param name="classes">Classes of the bundle by id.</param>
+/// <param name="bundle">The bundle.</param>
+/// <param name="variant">The variant that was run.</param>
 /// <param name="tally">The counts.</param>
 /// <param name="choice">Which frames were read, and how often blocks are resampled.</param>
 /// <param name="blocked">The frames and their blocks.</param>
-internal sealed class EvaluationFigures(IReadOnlyList<BundleClass> classes, EvaluationTally tally, DatasetChoice choice, BlockedFrames blocked)
+internal sealed class EvaluationFigures(ModelBundle bundle, string variant, PixelTally tally, DatasetChoice choice, BlockedFrames blocked)
 {
     private const double Target = 0.99;
+    private const string NoThresholds = "The bundle has no thresholds for this variant; 'sbn-calibrate confidence' fits them.";
+    private const string NoPixels = "No pixel of the data set is labelled.";
+    private readonly IReadOnlyList<BundleClass> _classes = bundle.Manifest.Classes;
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>The report.</summary>
-    /// <param name="bundle">The model.</param>
-    /// <param name="calibration">The calibration whose thresholds were used; null where there is none.</param>
     /// <param name="provider">Execution provider.</param>
     /// <param name="baselines">Figures of the baselines.</param>
     /// <param name="duration">How long it took.</param>
-    public EvaluationReport Report(
-        EvaluatedBundle bundle, VariantCalibration? calibration, string provider, BaselineFigures baselines, TimeSpan duration)
+    public EvaluationReport Report(string provider, BaselineFigures baselines, TimeSpan duration)
     {
-        var confusion = tally.Confusion;
-        var pixels = confusion.Pixels;
-        if (pixels == 0)
-            _reasons["pixels"] = "No pixel of the data set is labelled.";
-        var vulnerable = VulnerableClasses.Of(classes);
+        var calibration = bundle.CalibrationFor(variant);
+        var vulnerable = VulnerableClasses.Of(_classes);
+        var thresholds = calibration is null ? null : bundle.ThresholdsById(calibration);
+        var acceptance = thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, vulnerable);
+        var (confusion, pooled) = (tally.Histogram.Confusion(), tally.Histogram.Pooled());
+        var pixels = tally.Histogram.Pixels;
         return new EvaluationReport
         {
             Date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            Tool = "sbn-calibrate " + typeof(EvaluationFigures).Assembly.GetName().Version!.ToString(3),
-            Bundle = bundle,
+            Tool = ToolVersion.Name,
+            Bundle = new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
             Provider = provider,
             Datasets = [.. choice.Folders.Select(DatasetName.Of)],
             Seconds = Math.Round(duration.TotalSeconds, 3),
             Frames = tally.Frames,
             Pixels = pixels,
-            PixelAccuracy = confusion.PixelAccuracy,
-            Miou = confusion.MeanIntersectionOverUnion,
-            Iou = ByClass("iou", classes.Select(one => one.Id), confusion.IntersectionOverUnion, "neither labelled nor predicted"),
-            CoverageAt99 = SelectiveRisk.Coverage(tally.Correct, tally.Wrong, Target),
-            Accepted = Accepted(calibration, pixels),
-            DangerousAccept = DangerousAccept(calibration, vulnerable),
+            PixelAccuracy = OfPixels("pixelAccuracy", confusion.PixelAccuracy),
+            Miou = OfPixels("miou", confusion.MeanIou),
+            Iou = ByClass("iou", confusion.Iou, "The class is neither labelled nor predicted."),
+            CoverageAt99 = OfPixels("coverageAt99", RiskCoverage.CoverageAt(pooled, Target).Coverage),
+            Accepted = Accepted(acceptance, thresholds),
+            DangerousAccept = DangerousAccept(acceptance, vulnerable),
             DangerousAcceptByClass = ByClass(
-                "dangerousAcceptByClass", vulnerable, c => calibration is null ? null : Share(tally.AcceptedWrong(c), confusion.Labelled(c)), "not labelled, or the bundle has no thresholds"),
-            AcceptedRecall = ByClass(
-                "acceptedRecall", classes.Select(one => one.Id), c => calibration is null ? null : Share(tally.AcceptedRight(c), confusion.Labelled(c)), "not labelled, or the bundle has no thresholds"),
-            Aurc = SelectiveRisk.Area(tally.Correct, tally.Wrong),
-            Ece = CalibrationError.Of(tally.Correct, tally.Wrong),
+                vulnerable,
+                "dangerousAcceptByClass",
+                c => thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, [c]).Dangerous,
+                thresholds is null ? NoThresholds : "The class is not labelled."),
+            AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
+            Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
+            Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
             Baselines = baselines,
             Thresholds = calibration?.Thresholds,
             Calibration = calibration is null
@@ -60,54 +66,53 @@ internal sealed class EvaluationFigures(IReadOnlyList<BundleClass> classes, Eval
         };
     }
 
-    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
-
-    private AcceptedFigures? Accepted(VariantCalibration? calibration, long pixels)
+    // Core says NaN, or a coverage of nothing, where there is no pixel.
+    private double? OfPixels(string figure, double value)
     {
-        if (calibration is null)
-        {
-            _reasons["accepted"] = "The bundle has no thresholds for this variant; 'sbn-calibrate confidence' fits them.";
-            return null;
-        }
-
-        if (pixels == 0)
-        {
-            _reasons["accepted"] = _reasons["pixels"];
-            return null;
-        }
-
-        var right = tally.AcceptedByBlock.Sum(block => block.Part);
-        var all = tally.AcceptedByBlock.Sum(block => block.Whole);
-        if (all == 0)
-            _reasons["accepted.accuracy"] = "No pixel is accepted.";
-        var interval = BlockBootstrap.OfRatio(tally.AcceptedByBlock, choice.Resamples, choice.Seed);
-        if (interval is null)
-            _reasons["accepted.interval"] = "Fewer than two blocks of frames hold accepted pixels; an interval needs several, see blocks.";
-        return new AcceptedFigures((double)all / pixels, Share(right, all), interval is { } known ? [known.Low, known.High] : null);
-    }
-
-    private double? DangerousAccept(VariantCalibration? calibration, IReadOnlyList<int> vulnerable)
-    {
-        var labelled = vulnerable.Sum(tally.Confusion.Labelled);
-        if (calibration is null)
-            _reasons["dangerousAccept"] = "The bundle has no thresholds for this variant, so that nothing is accepted.";
-        else if (vulnerable.Count == 0)
-            _reasons["dangerousAccept"] = $"The bundle has none of the classes {VulnerableClasses.Wanted}.";
-        else if (labelled == 0)
-            _reasons["dangerousAccept"] = "No pixel is labelled as one of those classes.";
-        else
-            return (double)vulnerable.Sum(tally.AcceptedWrong) / labelled;
+        if (tally.Histogram.Pixels > 0)
+            return value;
+        _reasons[figure] = NoPixels;
         return null;
     }
 
-    private Dictionary<string, double?> ByClass(string figure, IEnumerable<int> ids, Func<int, double?> of, string reason)
+    private AcceptedFigures? Accepted(Acceptance? acceptance, IReadOnlyList<int>? thresholds)
+    {
+        if (acceptance is null || thresholds is null || acceptance.Pixels == 0)
+        {
+            _reasons["accepted"] = acceptance is null ? NoThresholds : NoPixels;
+            return null;
+        }
+
+        if (acceptance.Accuracy is null)
+            _reasons["accepted.accuracy"] = "No pixel is accepted.";
+        var interval = BlockBootstrap.EstimateRatio(tally.AcceptedByBlock(thresholds), choice.Resamples, seed: choice.Seed);
+        if (interval is null)
+            _reasons["accepted.interval"] = "Fewer than two blocks of frames hold accepted pixels; an interval needs several, see blocks.";
+        return new AcceptedFigures(acceptance.Coverage, acceptance.Accuracy, interval is null ? null : [interval.Low, interval.High]);
+    }
+
+    private double? DangerousAccept(Acceptance? acceptance, IReadOnlyList<int> vulnerable)
+    {
+        if (acceptance?.Dangerous is { } dangerous)
+            return dangerous;
+        _reasons["dangerousAccept"] = acceptance is null ? NoThresholds
+            : vulnerable.Count == 0 ? $"The bundle has none of the classes {VulnerableClasses.Wanted}."
+            : "No pixel is labelled as one of those classes.";
+        return null;
+    }
+
+    private Dictionary<string, double?> ByClass(string figure, Func<int, double?> of, string reason) =>
+        ByClass(_classes.Select(one => one.Id), figure, of, reason);
+
+    private Dictionary<string, double?> ByClass(IEnumerable<int> ids, string figure, Func<int, double?> of, string reason)
     {
         var values = new Dictionary<string, double?>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            values[classes[id].Name] = of(id);
-            if (values[classes[id].Name] is null)
-                _reasons[$"{figure}.{classes[id].Name}"] = $"The class is {reason}.";
+            var name = _classes[id].Name;
+            values[name] = of(id);
+            if (values[name] is null)
+                _reasons[$"{figure}.{name}"] = reason;
         }
 
         return values;

@@ -23,8 +23,7 @@ internal sealed class Evaluator(ModelBundle bundle, string variant, InferenceOpt
         var clock = Stopwatch.StartNew();
         var blocked = choice.Open([.. bundle.Manifest.Classes.Select(one => one.Name)]);
         using var session = SbnSession.Open(bundle, variant, inference);
-        var calibration = bundle.CalibrationFor(variant);
-        var tally = new EvaluationTally(session.Shape.ClassCount, blocked.Blocks.Count, calibration is null ? null : bundle.ThresholdsById(calibration));
+        var tally = new PixelTally(session.Shape.ClassCount, blocked.Blocks.Count);
         using var baselines = BaselineSet.For(bundle, session, blocked.Blocks.Count, choice.Seed, inference);
         var reader = new FrameReader(session, blocked);
 
@@ -42,17 +41,12 @@ internal sealed class Evaluator(ModelBundle bundle, string variant, InferenceOpt
         terminal.Track("evaluating", blocked.Frames.Count, step => reader.ForEach(
             frame =>
             {
-                tally.Add(frame.Labels, frame.Scene, frame.Grid, frame.Block);
+                tally.Add(frame);
                 baselines.Score(frame);
                 step();
             },
             cancellationToken));
 
-        return new EvaluationFigures(bundle.Manifest.Classes, tally, choice, blocked).Report(
-            new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
-            calibration,
-            session.Provider.Name,
-            baselines.Figures(),
-            clock.Elapsed);
+        return new EvaluationFigures(bundle, variant, tally, choice, blocked).Report(session.Provider.Name, baselines.Figures(), clock.Elapsed);
     }
 }

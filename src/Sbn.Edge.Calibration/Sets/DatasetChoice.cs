@@ -19,12 +19,17 @@ internal sealed record DatasetChoice(
 {
     /// <summary>Lists the frames of all folders and cuts them into blocks.</summary>
     /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
-    /// <exception cref="Sbn.Edge.Core.UserException">A folder is missing or laid out otherwise.</exception>
+    /// <exception cref="Sbn.Edge.Core.UserException">A folder is missing, laid out otherwise, or numbers its classes otherwise.</exception>
     public BlockedFrames Open(IReadOnlyList<string> classNames)
     {
-        var sets = Folders.Select(folder => IsCityscapes
-            ? CityscapesFolder.Open(folder, Split, classNames).Frames
-            : LabelledFolder.Open(folder).Frames);
+        var sets = Folders.Select(folder =>
+        {
+            if (IsCityscapes)
+                return CityscapesFolder.Open(folder, Split, classNames).Frames;
+            var frames = LabelledFolder.Open(folder).Frames;
+            LabelNames.RequireSameIds(folder, classNames);
+            return frames;
+        });
         return BlockedFrames.Cut([.. sets], BlockLength);
     }
 }

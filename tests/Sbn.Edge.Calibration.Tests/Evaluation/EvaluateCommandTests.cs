@@ -139,6 +139,18 @@ public sealed class EvaluateCommandTests
     }
 
     [Fact]
+    public async Task A_set_that_numbers_a_class_otherwise_is_refused()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set", "val"], 1);
+        await File.WriteAllTextAsync(
+            folder["set", "labels.json"], """{ "labels": { "0": "road", "1": "building", "2": "car", "9": "walrus" } }""", TestContext.Current.CancellationToken);
+        var run = await BenchRun.Of("evaluate", "--bundle", folder["bundle"], "--dataset", folder["set", "val"], "--report", folder["report.json"]);
+        run.ShouldFailWith("labels.json", "'car'", "the id 2", "it is 3");
+    }
+
+    [Fact]
     public async Task A_truncated_model_is_one_sentence()
     {
         using var folder = new TempFolder();
@@ -168,8 +180,8 @@ public sealed class EvaluateCommandTests
         Assert.SkipWhen(missing is not null, missing ?? "");
         using var folder = new TempFolder();
         TinyBundle.Write(folder["bundle"], new TinyBundleOptions { Width = 480, Height = 360, Classes = 11 });
-        var run = await BenchRun.Of(
-            "evaluate", "--bundle", folder["bundle"], "--dataset", SharedData.Combine("camvid", "val"), "--frame-rate", "30", "--report", folder["report.json"]);
+        var set = RealStreet.WriteWithTinyIds(folder["val"], SharedData.Combine("camvid", "val"));
+        var run = await BenchRun.Of("evaluate", "--bundle", folder["bundle"], "--dataset", set, "--frame-rate", "30", "--report", folder["report.json"]);
         run.ExitCode.ShouldBe(0, run.Log);
         using var report = JsonDocument.Parse(File.ReadAllText(folder["report.json"]));
         report.RootElement.GetProperty("frames").GetInt32().ShouldBe(101);
