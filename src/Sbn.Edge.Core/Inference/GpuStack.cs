@@ -41,7 +41,7 @@ internal sealed partial record GpuStack(string TensorRt, string Driver)
         return "unknown";
     }
 
-    [GeneratedRegex(@"Kernel Module\b[^\d\n]*(\d+(?:\.\d+)+)")]
+    [GeneratedRegex(@"Kernel Module\b.*?\s(\d+(?:\.\d+)+)\s")]
     private static partial Regex DriverPattern();
 
     [GeneratedRegex(@"# R(\d+) \(release\), REVISION: (\d+(?:\.\d+)*)")]

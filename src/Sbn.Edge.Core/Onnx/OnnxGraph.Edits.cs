@@ -115,19 +115,20 @@ public sealed partial class OnnxGraph
         RequireNode(node);
         var source = node.Input[0];
         var result = node.Output[0];
+        var isOutput = Proto.Output.Any(o => o.Name == result);
+        if (isOutput && (Producer(source) is null || Proto.Output.Any(o => o.Name == source)))
+        {
+            throw new ArgumentException($"'{node.Name}' joins the output '{result}' to '{source}', which must keep its own name.");
+        }
+
         Proto.Node.Remove(node);
         foreach (var consumer in Consumers(result).ToArray())
         {
             Redirect(consumer, result, source);
         }
 
-        if (Proto.Output.Any(o => o.Name == result))
+        if (isOutput)
         {
-            if (Producer(source) is null || Proto.Output.Any(o => o.Name == source))
-            {
-                throw new ArgumentException($"'{node.Name}' joins the output '{result}' to '{source}', which must keep its own name.");
-            }
-
             Rename(Proto, source, result);
         }
     }
