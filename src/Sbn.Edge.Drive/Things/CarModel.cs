@@ -75,10 +75,13 @@ internal static class CarModel
         // Hood and deck.
         panel.Part = Part.CarHood;
         var nose = (car.Length * 0.5f) - Bevel;
-        Trapeze(list, stand, w - 0.02f, car.Belt, car.ScreenFoot, w - 0.06f, car.HoodFront, nose, panel);
-        Trapeze(list, stand, w - 0.06f, car.HoodFront, nose, w - Bevel, car.HoodFront - 0.03f, nose + Bevel, panel);
+        Trapeze(list, stand, w, car.Belt, car.ScreenFoot, w, car.HoodFront, nose, panel);
+        Trapeze(list, stand, w, car.HoodFront, nose, w - Bevel, car.HoodFront, nose + Bevel, panel);
         panel.Part = Part.CarTrunk;
-        Trapeze(list, stand, w - 0.02f, car.Belt, car.RearFoot, w - Bevel, car.Deck, -car.Length * 0.5f, panel);
+        var tail = (-car.Length * 0.5f) + Bevel;
+        var deck = MathF.Min(car.Deck, car.Belt);
+        Trapeze(list, stand, w, car.Belt, car.RearFoot, w, deck, tail, panel);
+        Trapeze(list, stand, w, deck, tail, w - Bevel, deck, tail - Bevel, panel);
     }
 
     /// <summary>A panel between two cross lines: half width, height and place of each.</summary>
