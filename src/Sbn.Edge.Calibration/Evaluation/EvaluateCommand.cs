@@ -30,7 +30,7 @@ internal static class EvaluateCommand
         model.AddTo(command);
         dataset.AddTo(command);
         command.Add(reportOption);
-        command.SetAction((line, cancellationToken) =>
+        command.Does((line, cancellationToken) =>
         {
             var path = line.GetRequiredValue(reportOption);
             ReportFile.RequireWritable(path);
@@ -39,7 +39,6 @@ internal static class EvaluateCommand
             ReportFile.Write(report, path);
             terminal.Show(EvaluationTable.Of(report));
             terminal.Output.WriteLine($"Report: {path}");
-            return Task.FromResult(BenchTool.Done);
         });
         return command;
     }

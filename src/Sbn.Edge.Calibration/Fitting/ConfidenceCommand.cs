@@ -46,7 +46,7 @@ internal static class ConfidenceCommand
         command.Add(outOfFold);
         command.Add(linkFrames);
         command.Add(output);
-        command.SetAction((line, cancellationToken) =>
+        command.Does((line, cancellationToken) =>
         {
             var directory = line.GetRequiredValue(output);
             RequireFree(directory);
@@ -60,7 +60,6 @@ internal static class ConfidenceCommand
             terminal.Output.WriteLine($"Bundle: {directory}");
             if (bundle.IsSigned)
                 terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
-            return Task.FromResult(BenchTool.Done);
         });
         return command;
     }

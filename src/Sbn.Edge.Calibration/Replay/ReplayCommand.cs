@@ -46,7 +46,7 @@ internal static class ReplayCommand
         command.Add(frames);
         command.Add(frame);
         command.Add(sideBySide);
-        command.SetAction((line, cancellationToken) =>
+        command.Does((line, cancellationToken) =>
         {
             var choice = new ReplayChoice(
                 line.GetRequiredValue(source), line.GetRequiredValue(output), line.GetValue(frames), line.GetValue(frame), line.GetValue(sideBySide));
@@ -58,7 +58,6 @@ internal static class ReplayCommand
                 terminal.Output.WriteLine($"{replayer.WriteClip(recording, choice, terminal, cancellationToken)} frames: {choice.Out}");
             else
                 WritePicture(replayer, recording, choice, terminal, cancellationToken);
-            return Task.FromResult(BenchTool.Done);
         });
         return command;
     }

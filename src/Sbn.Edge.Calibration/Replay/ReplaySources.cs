@@ -1,10 +1,11 @@
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge.Calibration.Replay;
 
-/// <summary>The sources that can be replayed.</summary>
+/// <summary>The sources that can be replayed: those of the vehicle, the synthetic drive included.</summary>
 internal static class ReplaySources
 {
-    /// <summary>The built-in ones.</summary>
-    public static FrameSources Create() => new();
+    /// <summary>Knows them all.</summary>
+    public static FrameSources Create() => new FrameSources().Register(DriveSource.Scheme, DriveSource.Open);
 }

@@ -35,6 +35,22 @@ public sealed class ReplayCommandTests
     }
 
     [Fact]
+    public async Task The_synthetic_drive_is_replayed_for_the_frames_asked_for()
+    {
+        using var folder = Prepared(frames: 1);
+        var run = await BenchRun.Of("replay", "--source", "drive:?seed=3", "--bundle", folder["bundle"], "--out", folder["seen.mp4"], "--frames", "2");
+        run.ExitCode.ShouldBe(0, run.Log);
+        Read(folder["seen.mp4"]).Frames.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_source_without_an_end_needs_a_number_of_frames()
+    {
+        using var folder = Prepared(frames: 1);
+        (await BenchRun.Of("replay", "--source", "drive:", "--bundle", folder["bundle"], "--out", folder["seen.mp4"])).ShouldFailWith("--frames");
+    }
+
+    [Fact]
     public async Task Side_by_side_shows_the_bare_frame_at_the_left()
     {
         using var folder = Prepared(frames: 1);

@@ -35,8 +35,9 @@ internal sealed class BaselineSet : IDisposable
         var scores = new ScoreGrid(shape.ClassCount, shape.ConceptWidth, shape.ConceptHeight, shape.Width, shape.Height);
         var noScores = session.HasScores ? null : NoScores;
         var noFolds = folds.Count < 2 ? OneBlock : null;
-        set.Add(nameof(MaxSoftmax), noScores, () => new MaxSoftmax(scores, pixels, null));
-        set.Add(nameof(BoxMean), noScores, () => new MaxSoftmax(scores, pixels, new BoxMean(shape.Width, shape.Height, SquareSide)));
+        var softmax = new FrameDoubt(scores, pixels);
+        set.Add(nameof(MaxSoftmax), noScores, () => new MaxSoftmax(softmax, pixels, null));
+        set.Add(nameof(BoxMean), noScores, () => new MaxSoftmax(softmax, pixels, new BoxMean(shape.Width, shape.Height, SquareSide)));
         set.Add(nameof(TemperatureScaling), noScores ?? noFolds, () => new TemperatureScaling(scores, shape.ClassCount, pixels, folds, seed));
         var noBench = bundle.BenchPath is null ? $"The bundle has no '{BundleFiles.Bench}'." : null;
         set.Add(nameof(FeatureClassifier), noBench ?? noFolds, () => new FeatureClassifier(bundle.BenchPath!, shape, folds, seed, inference));
