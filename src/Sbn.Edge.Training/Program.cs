@@ -11,6 +11,8 @@ var root = new RootCommand(
     StageCommands.Concepts(options),
     StageCommands.Finetune(options),
     StageCommands.Compare(options),
+    ExportCommand.Export(options),
+    ExportCommand.All(options),
 };
 try
 {
