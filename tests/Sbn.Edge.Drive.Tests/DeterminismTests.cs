@@ -69,7 +69,7 @@ public sealed class DeterminismTests
     {
         var days = 3L * 24 * 3600 * 15;
         var frame = Rendered.Frame(Small, days);
-        frame.Classes.ShouldContain((byte)3);
+        frame.Classes.Contains((byte)3).ShouldBeTrue();
         ShouldEqual(frame, Rendered.Frame(Small, days));
     }
 

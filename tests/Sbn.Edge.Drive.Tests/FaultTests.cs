@@ -76,8 +76,8 @@ public sealed class FaultTests
         var all = DriveFaults.UnknownObject | DriveFaults.OccludedLens | DriveFaults.MissingPart;
         foreach (var frame in Rendered.Many(Plain with { Faults = all }, 2, 2))
         {
-            frame.Parts.ShouldNotContain(Part.CarWheel);
-            frame.Classes.ShouldContain(DriveFrame.None);
+            frame.Parts.Contains(Part.CarWheel).ShouldBeFalse();
+            frame.Classes.Contains(DriveFrame.None).ShouldBeTrue();
         }
     }
 }

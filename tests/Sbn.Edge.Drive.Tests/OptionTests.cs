@@ -35,7 +35,7 @@ public sealed class OptionTests
         var frame = new DriveFrame(width, height);
         Array.Fill(frame.Classes, (byte)200);
         new StreetDrive(options).Render(frame);
-        frame.Classes.ShouldAllBe(c => c < 11);
+        frame.Classes.All(c => c < 11).ShouldBeTrue();
     }
 
     [Fact]
