@@ -8,7 +8,7 @@ internal readonly record struct CarState(float Sunlit, bool LampsOn, bool Brakes
 /// <summary>Builds a car out of flat panels: body, cabin, glass, lights, bumpers, mirrors and wheels.</summary>
 internal static class CarModel
 {
-    private const float Bevel = 0.16f;
+    private const float Bevel = CarMake.Bevel;
 
     public static void Add(PatchList list, in Stand stand, CarMake car, in CarState state)
     {
@@ -89,7 +89,7 @@ internal static class CarModel
     {
         var along = new Vector2(yB - yA, zB - zA);
         var length = along.Length();
-        if (length < 0.01f) return;
+        if (length < 1e-4f) return;
         var with = surface;
         with.P0 = length;
         with.P1 = halfA;
