@@ -7,12 +7,15 @@ namespace Sbn.Edge.Core.Inference;
 public sealed class Scene
 {
     /// <summary>Makes the buffers for a model of the given shape.</summary>
-    public Scene(SceneShape shape)
+    /// <param name="shape">The sizes of the arrays.</param>
+    /// <param name="withScores">True to take the logits as well; the graph must have them.</param>
+    public Scene(SceneShape shape, bool withScores = false)
     {
         Shape = shape;
         Classes = GC.AllocateArray<byte>(shape.Width * shape.Height, pinned: true);
         Confidence = GC.AllocateArray<byte>(shape.Width * shape.Height, pinned: true);
         Concepts = GC.AllocateArray<float>(shape.ConceptCount * shape.ConceptWidth * shape.ConceptHeight, pinned: true);
+        Scores = withScores ? GC.AllocateArray<float>(shape.ClassCount * shape.ConceptWidth * shape.ConceptHeight, pinned: true) : null;
     }
 
     /// <summary>The sizes of the arrays.</summary>
@@ -26,6 +29,9 @@ public sealed class Scene
 
     /// <summary>Concept activations in 0…1, [ConceptCount, ConceptHeight, ConceptWidth].</summary>
     public float[] Concepts { get; }
+
+    /// <summary>Logits, corrected by the training's class prior, [ClassCount, ConceptHeight, ConceptWidth]; null unless asked for.</summary>
+    public float[]? Scores { get; }
 }
 
 /// <summary>The sizes of a model's grid and of its concept tensor.</summary>
@@ -33,6 +39,16 @@ public sealed class Scene
 /// <param name="Height">Rows of the class and confidence grid.</param>
 /// <param name="ClassCount">C, the number of task classes.</param>
 /// <param name="ConceptCount">K, the number of concepts.</param>
-/// <param name="ConceptWidth">Columns of the concept tensor.</param>
-/// <param name="ConceptHeight">Rows of the concept tensor.</param>
-public sealed record SceneShape(int Width, int Height, int ClassCount, int ConceptCount, int ConceptWidth, int ConceptHeight);
+/// <param name="ConceptWidth">Columns of the concept tensor, and of the scores.</param>
+/// <param name="ConceptHeight">Rows of the concept tensor, and of the scores.</param>
+public sealed record SceneShape(int Width, int Height, int ClassCount, int ConceptCount, int ConceptWidth, int ConceptHeight)
+{
+    /// <summary>The shape that a manifest declares.</summary>
+    public static SceneShape Of(Bundles.BundleManifest manifest) => new(
+        manifest.Input.Width,
+        manifest.Input.Height,
+        manifest.Classes.Count,
+        manifest.Concepts.Count,
+        manifest.Input.Width / manifest.OutputStride,
+        manifest.Input.Height / manifest.OutputStride);
+}

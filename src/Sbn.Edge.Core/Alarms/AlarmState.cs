@@ -1,0 +1,107 @@
+using Sbn.Edge.Core.Capture;
+
+namespace Sbn.Edge.Core.Alarms;
+
+/// <summary>Where an alarm stands.</summary>
+public enum AlarmStatus
+{
+    /// <summary>Not raised.</summary>
+    Cleared,
+
+    /// <summary>Raised, and seen since the start.</summary>
+    Active,
+
+    /// <summary>Raised before a restart, and not yet seen since.</summary>
+    Unconfirmed,
+}
+
+/// <summary>The present state of one alarm.</summary>
+public sealed record AlarmState
+{
+    /// <summary>One of <see cref="AlarmKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The zone it watches; null where that is the whole picture.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required AlarmStatus Status { get; init; }
+
+    /// <summary>When it came to be raised or cleared (UTC); null while it has never been raised.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The measured level when the state last changed, 0…1; null before the first measurement.</summary>
+    public double? Level { get; init; }
+
+    /// <summary>Where in the camera's frame; null for the whole picture.</summary>
+    public PixelBox? Place { get; init; }
+
+    /// <summary>Number of the event that brought this state; 0 before the first.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>The key below <c>alarms/</c>: the kind, and the zone behind a dot.</summary>
+    public string Key => Zone is null ? Kind : $"{Kind}.{Zone}";
+}
+
+/// <summary>What an alarm did.</summary>
+public enum AlarmChange
+{
+    /// <summary>It was raised.</summary>
+    Raised,
+
+    /// <summary>It was cleared.</summary>
+    Cleared,
+}
+
+/// <summary>An alarm was raised or cleared.</summary>
+public sealed record AlarmEvent
+{
+    /// <summary>UUID version 7 (RFC 9562), so that ids sort by time.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Counts the camera's alarm events from 1, over restarts, so that a subscriber sees a gap.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>Raised or cleared.</summary>
+    public required AlarmChange Change { get; init; }
+
+    /// <summary>One of <see cref="AlarmKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The zone; null where that is the whole picture.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The measured level, 0…1.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>Where in the camera's frame; null for the whole picture.</summary>
+    public PixelBox? Place { get; init; }
+
+    /// <summary>When (UTC): the capture time of the frame that brought it.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Number of the frame that brought it.</summary>
+    public required long Frame { get; init; }
+}
+
+/// <summary>The fixed set of alarms.</summary>
+public static class AlarmKinds
+{
+    /// <summary>Too little of the picture is accepted.</summary>
+    public const string LowCoverage = "low-coverage";
+
+    /// <summary>Too much of the predicted road ahead is not accepted.</summary>
+    public const string UncertainRoad = "uncertain-road";
+
+    /// <summary>The camera sees nothing: a picture without contrast, all of one class, or unsure everywhere.</summary>
+    public const string Blind = "blind";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [LowCoverage, UncertainRoad, Blind];
+}

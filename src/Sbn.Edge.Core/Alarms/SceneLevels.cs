@@ -1,0 +1,102 @@
+using System.Globalization;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
+using Sbn.Edge.Core.Inference;
+
+namespace Sbn.Edge.Core.Alarms;
+
+/// <summary>Measures the levels of the alarms in a scene.</summary>
+internal sealed class SceneLevels
+{
+    private readonly SceneShape _shape;
+    private readonly IReadOnlyList<string> _classNames;
+    private readonly int[] _thresholds;
+    private readonly int _roadClass;
+    private readonly double _leastRoad;
+    private readonly byte _halfSure = ConfidenceCode.FromProbability(0.5);
+    private readonly long[] _classes;
+
+    public SceneLevels(SceneShape shape, IReadOnlyList<string> classNames, IReadOnlyList<int> thresholds, AlarmOptions options)
+    {
+        (_shape, _classNames, _thresholds, _leastRoad) = (shape, classNames, [.. thresholds], options.LeastRoad);
+        _roadClass = Enumerable.Range(0, classNames.Count).FirstOrDefault(c => classNames[c] == options.RoadClass, -1);
+        _classes = new long[classNames.Count];
+        var zone = options.RoadZone;
+        var (left, top) = ((int)(zone.X * shape.Width), (int)(zone.Y * shape.Height));
+        RoadZone = new PixelBox(
+            left, top, Math.Clamp((int)(zone.Width * shape.Width), 1, shape.Width - left), Math.Clamp((int)(zone.Height * shape.Height), 1, shape.Height - top));
+    }
+
+    /// <summary>The zone ahead in grid cells.</summary>
+    public PixelBox RoadZone { get; }
+
+    public bool HasRoad => _roadClass >= 0;
+
+    /// <summary>Share of the picture that is not accepted.</summary>
+    public AlarmLevel Unaccepted(Scene scene)
+    {
+        var accepted = 0;
+        for (var i = 0; i < scene.Classes.Length; i++)
+        {
+            if (scene.Confidence[i] >= _thresholds[scene.Classes[i]])
+                accepted++;
+        }
+
+        var share = (double)accepted / scene.Classes.Length;
+        return new AlarmLevel(1 - share, $"{Percent(share)} of the picture is accepted.");
+    }
+
+    /// <summary>Share of the predicted road in the zone ahead that is not accepted; not measured where there is too little road.</summary>
+    public AlarmLevel UncertainRoad(Scene scene)
+    {
+        var (road, accepted) = (0, 0);
+        for (var y = RoadZone.Y; y < RoadZone.Bottom; y++)
+        {
+            for (var i = (y * _shape.Width) + RoadZone.X; i < (y * _shape.Width) + RoadZone.Right; i++)
+            {
+                if (scene.Classes[i] != _roadClass)
+                    continue;
+                road++;
+                if (scene.Confidence[i] >= _thresholds[_roadClass])
+                    accepted++;
+            }
+        }
+
+        if (road == 0 || road < _leastRoad * RoadZone.Area)
+            return new AlarmLevel(null, "Too little of the zone ahead is predicted as road to judge it.");
+        var level = 1 - ((double)accepted / road);
+        return new AlarmLevel(level, $"{Percent(level)} of the predicted road ahead is not accepted.");
+    }
+
+    /// <summary>How much speaks for a camera that sees nothing.</summary>
+    public AlarmLevel Blindness(Scene scene, double? contrast)
+    {
+        Array.Clear(_classes);
+        var unsure = 0;
+        for (var i = 0; i < scene.Classes.Length; i++)
+        {
+            _classes[scene.Classes[i]]++;
+            if (scene.Confidence[i] < _halfSure)
+                unsure++;
+        }
+
+        var largest = Array.IndexOf(_classes, _classes.Max());
+        var oneClass = (double)_classes[largest] / scene.Classes.Length;
+        var unsureShare = (double)unsure / scene.Classes.Length;
+        var want = contrast is { } deviation ? PictureContrast.WantOf(deviation) : 0;
+        if (want >= oneClass && want >= unsureShare)
+        {
+            return new AlarmLevel(want, string.Create(
+                CultureInfo.InvariantCulture, $"The picture's brightness varies by {contrast:0.#} of 255 levels only."));
+        }
+
+        return oneClass >= unsureShare
+            ? new AlarmLevel(oneClass, $"{Percent(oneClass)} of the picture is predicted as {_classNames[largest]}.")
+            : new AlarmLevel(unsureShare, $"The model is less than half sure of {Percent(unsureShare)} of the picture.");
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share)} %");
+}
+
+/// <summary>A measured level, 0…1, with the sentence that tells it; null where it cannot be measured.</summary>
+internal readonly record struct AlarmLevel(double? Value, string Reason);

@@ -1,0 +1,81 @@
+namespace Sbn.Edge.Core.Confidence;
+
+/// <summary>
+/// How risk (the share of accepted predictions that are wrong) grows with coverage (the share that is accepted) as one
+/// global threshold falls. Predictions of equal confidence are accepted together or not at all.
+/// </summary>
+public static class RiskCoverage
+{
+    /// <summary>The largest coverage whose accuracy reaches the target under one global threshold.</summary>
+    /// <param name="counts">Predictions by confidence.</param>
+    /// <param name="target">The accuracy to reach, 0…1.</param>
+    /// <returns>
+    /// The coverage (0…1) and the lowest bin accepted; coverage 0 and the number of bins where no threshold reaches the target.
+    /// </returns>
+    public static (double Coverage, int Threshold) CoverageAt(CodeCounts counts, double target)
+    {
+        var (total, correct) = (0L, 0L);
+        var (accepted, threshold) = (0L, counts.Bins);
+        for (var bin = counts.Bins - 1; bin >= 0; bin--)
+        {
+            total += counts.Total[bin];
+            correct += counts.Correct[bin];
+            if (counts.Total[bin] > 0 && (double)correct / total >= target)
+                (accepted, threshold) = (total, bin);
+        }
+
+        return (total == 0 ? 0 : (double)accepted / total, threshold);
+    }
+
+    /// <summary>
+    /// Area under the risk–coverage curve: the mean, over all predictions, of the risk at the coverage where each one comes
+    /// in; ties come in together. 0 is best; NaN for no predictions.
+    /// </summary>
+    public static double Aurc(CodeCounts counts)
+    {
+        var (area, total, correct) = (0.0, 0L, 0L);
+        for (var bin = counts.Bins - 1; bin >= 0; bin--)
+        {
+            total += counts.Total[bin];
+            correct += counts.Correct[bin];
+            if (counts.Total[bin] > 0)
+                area += counts.Total[bin] * (double)(total - correct) / total;
+        }
+
+        return area / total;
+    }
+
+    /// <summary>
+    /// Expected calibration error: predictions are sorted into groups of equal width in probability, and the differences
+    /// between each group's mean probability and its accuracy are averaged by its size. NaN for no predictions.
+    /// </summary>
+    /// <param name="counts">Predictions by confidence code.</param>
+    /// <param name="groups">Number of groups.</param>
+    public static double Ece(CodeCounts counts, int groups = 15)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(counts.Bins, 256);
+        return Ece(counts, ConfidenceCode.ToProbability, groups);
+    }
+
+    /// <summary>As <see cref="Ece(CodeCounts, int)"/>, for bins of another score.</summary>
+    /// <param name="counts">Predictions by confidence.</param>
+    /// <param name="probability">The probability a bin stands for, 0…1.</param>
+    /// <param name="groups">Number of groups.</param>
+    public static double Ece(CodeCounts counts, Func<int, double> probability, int groups = 15)
+    {
+        var (total, correct, claimed) = (new long[groups], new long[groups], new double[groups]);
+        for (var bin = 0; bin < counts.Bins; bin++)
+        {
+            var p = probability(bin);
+            var group = Math.Clamp((int)(p * groups), 0, groups - 1);
+            total[group] += counts.Total[bin];
+            correct[group] += counts.Correct[bin];
+            claimed[group] += counts.Total[bin] * p;
+        }
+
+        var difference = 0.0;
+        for (var group = 0; group < groups; group++)
+            difference += Math.Abs(claimed[group] - correct[group]);
+        return difference / counts.Sum;
+    }
+}

@@ -1,0 +1,66 @@
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Inference;
+
+namespace Sbn.Edge.Core.Regions;
+
+/// <summary>
+/// From scene to uncertain regions: finds them, follows them from frame to frame, reads their evidence, and places them on
+/// the camera's frame. One for each camera; not safe for use by several threads.
+/// </summary>
+public sealed class RegionReader
+{
+    private readonly IReadOnlyList<string> _classNames;
+    private readonly RegionFinder _finder;
+    private readonly RegionFollower _follower;
+    private readonly ConceptSummariser _summariser;
+
+    /// <summary>Makes a reader for one camera and one model variant.</summary>
+    /// <param name="shape">The scenes' shape.</param>
+    /// <param name="classNames">The model's classes, by id.</param>
+    /// <param name="thresholds">τ by class id: the least accepted code, 0…256.</param>
+    /// <param name="evidence">Holds concepts against profiles.</param>
+    /// <param name="options">What counts as a region; validated.</param>
+    public RegionReader(
+        SceneShape shape, IReadOnlyList<string> classNames, IReadOnlyList<int> thresholds, EvidenceFinder evidence, RegionOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
+        _classNames = classNames;
+        _finder = new RegionFinder(shape, thresholds, options);
+        _follower = new RegionFollower(shape.Width * shape.Height, options.MemoryFrames);
+        _summariser = new ConceptSummariser(shape, evidence);
+    }
+
+    /// <summary>The uncertain regions of the next scene, largest first.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="geometry">How the scene's grid lies on the frame.</param>
+    public IReadOnlyList<UncertainRegion> Read(Scene scene, FrameGeometry geometry)
+    {
+        var found = _finder.Find(scene);
+        var ids = _follower.Follow(found, _finder.Labels);
+        if (found.Count == 0)
+            return [];
+        var regions = new UncertainRegion[found.Count];
+        for (var i = 0; i < regions.Length; i++)
+        {
+            var region = found[i];
+            var outline = new PixelPoint[region.Outline.Count];
+            for (var p = 0; p < outline.Length; p++)
+                outline[p] = geometry.CornerToFrame(region.Outline[p]);
+            regions[i] = new UncertainRegion
+            {
+                Id = ids[i].Id,
+                FramesSeen = ids[i].FramesSeen,
+                Box = geometry.BoxToFrame(region.Box),
+                Outline = outline,
+                Area = geometry.AreaToFrame(region.Cells),
+                Class = _classNames[region.ClassId],
+                ClassShare = (double)region.Votes[0].Cells / region.Cells,
+                Confidence = region.Confidence,
+                Concepts = _summariser.Summarise(scene, region, _finder.Labels),
+            };
+        }
+
+        return regions;
+    }
+}

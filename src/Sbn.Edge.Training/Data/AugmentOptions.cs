@@ -1,0 +1,26 @@
+namespace Sbn.Edge.Training.Data;
+
+/// <summary>How pictures are varied in training.</summary>
+internal sealed record AugmentOptions
+{
+    /// <summary>Flips, scale and a little light: what a plain training does.</summary>
+    public static readonly AugmentOptions Plain = new() { RotationDegrees = 0, Photometric = 0.25, Paste = 0 };
+
+    /// <summary>Everything that was measured to carry over to streets never seen.</summary>
+    public static readonly AugmentOptions Strong = new() { RotationDegrees = 4, Photometric = 0.7, Paste = 0.5 };
+
+    /// <summary>Columns of a training crop.</summary>
+    public int Width { get; init; } = 320;
+
+    /// <summary>Rows of a training crop.</summary>
+    public int Height { get; init; } = 256;
+
+    /// <summary>Largest rotation to either side, degrees.</summary>
+    public double RotationDegrees { get; init; }
+
+    /// <summary>Strength of the changes of light, colour, blur and noise; 0 none, 1 full.</summary>
+    public double Photometric { get; init; }
+
+    /// <summary>Probability that people and cars are pasted into a street frame.</summary>
+    public double Paste { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Sbn.Edge.Training.Data;
+
+/// <summary>
+/// Weights that lift rare classes in the loss, and the correction that takes their effect back out of the scores.
+/// </summary>
+internal sealed class ClassWeights
+{
+    /// <summary>Weights 1 / ln(1.1 + p) of the class shares p, scaled to a mean of 1 over the pixels.</summary>
+    public ClassWeights(IReadOnlyList<StreetImage> images, CodeBook codes, int classes)
+    {
+        var counts = new double[classes];
+        foreach (var code in images.SelectMany(i => i.Codes))
+        {
+            var c = codes.ClassOf(code);
+            if (c < classes)
+            {
+                counts[c]++;
+            }
+        }
+
+        var total = counts.Sum();
+        var weights = counts.Select(n => 1 / Math.Log(1.1 + (n / total))).ToArray();
+        var mean = weights.Zip(counts, (w, n) => w * n).Sum() / total;
+        Loss = [.. weights.Select(w => (float)(w / mean))];
+        Prior = [.. Loss.Select(w => -MathF.Log(w))];
+    }
+
+    /// <summary>Weight of each class in the cross-entropy.</summary>
+    public float[] Loss { get; }
+
+    /// <summary>
+    /// What to add to the logits: −ln weight. A network trained with weights w learns w·p up to a constant; this gives p back.
+    /// </summary>
+    public float[] Prior { get; }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+
+namespace Sbn.Edge.Training.Data;
+
+/// <summary>Brings a labelled picture to another scale.</summary>
+internal static class Rescale
+{
+    public static StreetImage By(StreetImage image, double scale)
+    {
+        var size = new Size(Math.Max(32, (int)Math.Round(image.Width * scale)), Math.Max(32, (int)Math.Round(image.Height * scale)));
+        using var bgr = Mat.FromPixelData(image.Height, image.Width, MatType.CV_8UC3, image.Bgr);
+        using var codes = Mat.FromPixelData(image.Height, image.Width, MatType.CV_16UC1, image.Codes);
+        Cv2.Resize(bgr, bgr, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        Cv2.Resize(codes, codes, size, interpolation: InterpolationFlags.Nearest);
+        bgr.GetArray(out Vec3b[] pixels);
+        codes.GetArray(out ushort[] labels);
+        return image with { Width = size.Width, Height = size.Height, Bgr = MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray(), Codes = labels };
+    }
+}

@@ -1,0 +1,187 @@
+using Sbn.Edge.Core.Confidence;
+using Sbn.Edge.Core.Onnx;
+using Sbn.Edge.Training.Data;
+using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Scoring;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sbn.Edge.Training.Export;
+
+/// <summary>
+/// Writes an SBN as an ONNX graph of the bundle's contract: <c>image</c> in; <c>classes</c>, <c>confidence</c>,
+/// <c>concepts</c> and <c>scores</c> out; BatchNorm folded, normalisation inside, static shapes.
+/// </summary>
+internal sealed class SbnGraph
+{
+    private readonly OnnxGraphBuilder _graph;
+    private readonly int _height;
+    private readonly int _width;
+
+    private SbnGraph(string name, int width, int height)
+    {
+        _graph = new OnnxGraphBuilder(name);
+        _width = width;
+        _height = height;
+    }
+
+    /// <summary>The whole network for images of one size, both sides multiples of 4.</summary>
+    /// <param name="network">In evaluation mode.</param>
+    /// <param name="prior">Class-prior correction, added to the logits, [C].</param>
+    /// <param name="map">From classifier scores to the published confidence.</param>
+    public static OnnxModel Write(SbnNetwork network, float[] prior, ConfidenceMap map, int width, int height)
+    {
+        var writer = new SbnGraph("sbn", width, height);
+        writer._graph.Document("A Semantic Bottleneck Network: image → concepts → classes and confidence.");
+        var features = writer.Trunk(network.Trunk, writer.Image());
+        var concepts = writer.Concepts(network.Concepts, features);
+        writer.Head(network, concepts, prior, map);
+        writer._graph
+            .Output("classes", ElementType.Uint8, 1, height, width)
+            .Output("confidence", ElementType.Uint8, 1, height, width)
+            .Output("concepts", ElementType.Float, 1, network.Concepts.Count, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride)
+            .Output("scores", ElementType.Float, 1, prior.Length, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
+        return writer._graph.Build();
+    }
+
+    /// <summary>Normalised image [1, 3, H, W] from bytes [1, H, W, 3].</summary>
+    private string Image()
+    {
+        var bytes = _graph.Input("image", ElementType.Uint8, 1, _height, _width, 3);
+        var real = _graph.Cast(bytes, ElementType.Float);
+        var centred = _graph.Sub(real, _graph.Scalar(Augmenter.Mean, "mean"));
+        var scaled = _graph.Mul(centred, _graph.Scalar(1 / Augmenter.Deviation, "deviation.inverse"));
+        return _graph.Transpose(scaled, [0, 3, 1, 2], "image.normalised");
+    }
+
+    private Map[] Trunk(Trunk trunk, string image)
+    {
+        var x = Relu(Conv(new Map(image, _height, _width), trunk.Stem1, "trunk.stem1"));
+        x = Relu(Conv(x, trunk.Stem2, "trunk.stem2"));
+        var at4 = Blocks(x, trunk.Stage4, "trunk.stage4");
+        var at8 = Blocks(at4, trunk.Stage8, "trunk.stage8");
+        var at16 = Blocks(at8, trunk.Stage16, "trunk.stage16");
+        var at32 = Blocks(at16, trunk.Stage32, "trunk.stage32");
+        var view = _graph.GlobalAveragePool(at32.Name, "trunk.view");
+        var p32 = Relu(Conv(at32 with { Name = _graph.Add(at32.Name, view) }, trunk.Context, "trunk.context"));
+        var p16 = TopDown(at16, trunk.Lateral16, p32, trunk.Down16, "trunk.p16");
+        var p8 = Relu(Conv(TopDown(at8, trunk.Lateral8, p16, trunk.Down8, "trunk.p8"), trunk.Smooth8, "trunk.smooth8"));
+        var p4 = Relu(Conv(TopDown(at4, trunk.Lateral4, p8, trunk.Down4, "trunk.p4"), trunk.Smooth4, "trunk.smooth4"));
+        return [p4, p8, p16, p32];
+    }
+
+    private Map TopDown(Map fine, ConvBn lateral, Map coarse, ConvBn down, string name)
+    {
+        var enlarged = Enlarge(Conv(coarse, down, $"{name}.down"), fine);
+        return Relu(fine with { Name = _graph.Add(Conv(fine, lateral, $"{name}.lateral").Name, enlarged.Name) });
+    }
+
+    private Map Blocks(Map x, ModuleList<ResidualBlock> blocks, string name)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var block = blocks[i];
+            var y = Relu(Conv(x, block.First, $"{name}.{i}.first"));
+            y = Conv(y, block.Second, $"{name}.{i}.second");
+            var identity = block.Shortcut is null ? x : Conv(x, block.Shortcut, $"{name}.{i}.shortcut");
+            x = Relu(y with { Name = _graph.Add(y.Name, identity.Name) });
+        }
+
+        return x;
+    }
+
+    /// <summary>The map, read depth by depth, with the activation units' gain and offset folded in; clip; int8 and back.</summary>
+    private string Concepts(ConceptLayer layer, Map[] features)
+    {
+        using var nograd = no_grad();
+        using var scope = NewDisposeScope();
+        var gain = layer.Gain.view(-1, 1, 1, 1);
+        Map? sum = null;
+        for (var depth = features.Length - 1; depth >= 0; depth--)
+        {
+            var bias = depth == 0 ? Values((layer.Map.Bias * layer.Gain) + layer.Offset) : [];
+            var weight = layer.Map.Reads[depth] * gain;
+            var read = features[depth] with
+            {
+                Name = _graph.Conv(features[depth].Name, Values(weight), Shape(weight), bias, output: $"concepts.read{4 << depth}"),
+            };
+            sum = sum is null ? read : read with { Name = _graph.Add(read.Name, Enlarge(sum, read).Name) };
+        }
+
+        var units = _graph.Clip(sum!.Name, 0, 1, "concepts.units");
+        return _graph.DequantizeLinear(_graph.QuantizeLinear(units, 1f / ConceptLayer.Levels), 1f / ConceptLayer.Levels, 0, "concepts");
+    }
+
+    private void Head(SbnNetwork network, string concepts, float[] prior, ConfidenceMap map)
+    {
+        using var nograd = no_grad();
+        using var scope = NewDisposeScope();
+        const int stride = TrunkShape.OutputStride;
+        var head = network.Head;
+        var x = Gather(concepts, head.Gather, "head.gather");
+        x = _graph.Relu(ConvName(x, head.Squeeze, "head.squeeze"));
+        x = Gather(x, head.Weigh, "head.weigh");
+        var scores = _graph.Conv(
+            x, Values(head.Weight), Shape(head.Weight), Values(head.Bias + tensor(prior)), output: "scores");
+        var winner = _graph.ArgMax(_graph.ResizeByScale(scores, stride, stride));
+        _graph.Cast(_graph.Node(null, "Squeeze", [winner, _graph.Initializer("axis1", [1L], 1)]), ElementType.Uint8, "classes");
+
+        var confidence = network.Confidence;
+        var y = Gather(concepts, confidence.Gather, "confidence.gather");
+        y = _graph.Relu(ConvName(y, confidence.Mix, "confidence.mix"));
+
+        // The map to the published confidence is linear in the logit: it goes into the classifiers' last layer.
+        var slope = tensor(map.Slope);
+        var weight = confidence.Weight * slope.view(-1, 1, 1, 1);
+        var logits = _graph.Conv(
+            y, Values(weight), Shape(weight), Values((confidence.Bias * slope) + tensor(map.Offset)), group: confidence.Classes, output: "confidence.logits");
+        var own = _graph.GatherElements(_graph.ResizeByScale(logits, stride, stride), winner);
+        var range = (float)(ConfidenceCode.MaxLogit - ConfidenceCode.MinLogit);
+        var clipped = _graph.Clip(own, (float)ConfidenceCode.MinLogit, (float)ConfidenceCode.MaxLogit);
+        var shifted = _graph.Sub(clipped, _graph.Scalar((float)ConfidenceCode.MinLogit, "confidence.min"));
+        var code = _graph.Round(_graph.Mul(shifted, _graph.Scalar(255 / range, "confidence.scale")));
+        _graph.Cast(_graph.Node(null, "Squeeze", [code, "axis1"]), ElementType.Uint8, "confidence");
+    }
+
+    private string Gather(string x, Pyramid pyramid, string name) =>
+        _graph.Relu(_graph.Concat([.. pyramid.Branches.Select((b, i) => ConvName(x, b, $"{name}.{i}"))]));
+
+    private Map Conv(Map x, ConvBn layer, string name) =>
+        new(ConvName(x.Name, layer, name), (x.Height + layer.Stride - 1) / layer.Stride, (x.Width + layer.Stride - 1) / layer.Stride);
+
+    private string ConvName(string x, ConvBn layer, string name)
+    {
+        using var scope = NewDisposeScope();
+        var (weight, bias) = layer.Fold();
+        var pad = (int)layer.Padding;
+        return _graph.Conv(
+            x, Values(weight), Shape(weight), Values(bias), [layer.Stride, layer.Stride], [pad, pad, pad, pad], [layer.Dilation, layer.Dilation], output: name);
+    }
+
+    private Map Relu(Map x) => x with { Name = _graph.Relu(x.Name) };
+
+    /// <summary>Twice the size, cut to that of the finer map; see <see cref="Network.Enlarge"/>.</summary>
+    private Map Enlarge(Map x, Map like)
+    {
+        var name = _graph.ResizeByScale(x.Name, 2, 2);
+        if (x.Height * 2 != like.Height)
+        {
+            name = _graph.Slice(name, 2, 0, like.Height);
+        }
+
+        if (x.Width * 2 != like.Width)
+        {
+            name = _graph.Slice(name, 3, 0, like.Width);
+        }
+
+        return like with { Name = name };
+    }
+
+    private static float[] Values(Tensor values) => values.contiguous().data<float>().ToArray();
+
+    private static (int, int, int, int) Shape(Tensor weight) =>
+        ((int)weight.shape[0], (int)weight.shape[1], (int)weight.shape[2], (int)weight.shape[3]);
+
+    /// <summary>A tensor of the graph and its height and width.</summary>
+    private sealed record Map(string Name, int Height, int Width);
+}

@@ -1,0 +1,87 @@
+using Sbn.Edge.Training.Data;
+using Sbn.Edge.Training.Loop;
+using Sbn.Edge.Training.Network;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Sbn.Edge.Training.Stages;
+
+/// <summary>
+/// Trains the per-class confidence classifiers. Their training set is filtered in two stages, as in section 4.3 of the paper:
+/// first the pixels that the SBN misclassifies go, then those whose label the first-stage classifiers confidently contradict.
+/// </summary>
+internal sealed class ConfidenceStage(StreetData street, RunOptions options, TextWriter log)
+{
+    /// <summary>Below this first-stage score a label counts as contradicted, unless no other class is more likely.</summary>
+    private const double Contradicted = 0.1;
+
+    public ConfidenceHead Run(Trunk trunk, ConceptLayer concepts, SbnHead head, int steps, CancellationToken stop)
+    {
+        var first = Train("confidence-1", null);
+        using (first)
+        {
+            return Train("confidence-2", first);
+        }
+
+        ConfidenceHead Train(string name, ConfidenceHead? filter)
+        {
+            var folder = Path.Combine(options.Run, name);
+            var checkpoint = new Checkpoint(folder);
+            var average = new ConfidenceHead(concepts.Count, street.ClassCount);
+            if (checkpoint.IsComplete)
+            {
+                average.load(checkpoint.AverageFile);
+                log.WriteLine($"{name}: complete");
+            }
+            else
+            {
+                using var live = new ConfidenceHead(concepts.Count, street.ClassCount);
+                var mixture = StreetMixtures.Joint(street, options.Data);
+                // After the mixture: what it loads may add codes.
+                using var classTable = street.Codes.ClassTable();
+                new TrainingLoop(name, folder, new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Run(
+                    live, average, [.. live.parameters()], mixture,
+                    batch =>
+                    {
+                        var activations = FinetuneStage.Activations(trunk, concepts, batch);
+                        return Loss(live, activations, Kept(activations, batch, classTable, head, filter));
+                    },
+                    stop);
+            }
+
+            average.eval();
+            return average;
+        }
+    }
+
+    /// <summary>Labels [N, H, W] of the pixels that stay in the training set; 255 elsewhere.</summary>
+    private static Tensor Kept(Tensor activations, Batch batch, Tensor classTable, SbnHead head, ConfidenceHead? filter)
+    {
+        using var nograd = no_grad();
+        var labels = ClassLoss.Labels(batch, classTable);
+        var right = ClassLoss.AtFullSize(head.forward(activations)).argmax(1).eq(labels);
+        if (filter is not null)
+        {
+            var scores = ClassLoss.AtFullSize(filter.forward(activations)).sigmoid();
+            var own = scores.gather(1, labels.clamp_max(scores.shape[1] - 1).unsqueeze(1)).squeeze(1);
+            right &= own.ge(Contradicted);
+        }
+
+        return where(right, labels, full_like(labels, Concepts.PixelMeaning.NoClass));
+    }
+
+    /// <summary>Binary cross-entropy of each class's classifier on the kept pixels; every class weighs the same.</summary>
+    private Tensor Loss(ConfidenceHead live, Tensor activations, Tensor labels)
+    {
+        var logits = ClassLoss.AtFullSize(live.forward(activations));
+        var classes = arange(street.ClassCount).view(1, -1, 1, 1);
+        var known = labels.ne(Concepts.PixelMeaning.NoClass).unsqueeze(1).to(ScalarType.Float32);
+        var target = labels.unsqueeze(1).eq(classes).to(ScalarType.Float32);
+        long[] pixels = [0, 2, 3];
+        var positives = target.sum(pixels, keepdim: true);
+        var lift = ((known.sum() - positives) / positives.clamp_min(1)).clamp(1, 100).sqrt();
+        var weight = known * (1 + (target * (lift - 1)));
+        var loss = functional.binary_cross_entropy_with_logits(logits, target, weight, reduction: Reduction.None).sum(pixels);
+        return (loss / weight.sum(pixels).clamp_min(1)).mean();
+    }
+}

@@ -1,0 +1,76 @@
+using Sbn.Edge.Training.Data;
+using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Scoring;
+using static TorchSharp.torch;
+
+namespace Sbn.Edge.Training.Stages;
+
+/// <summary>Makes an SBN of a base network, stage by stage, and scores what it made.</summary>
+internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps steps, TextWriter log)
+{
+    /// <summary>Frames of streets of the drive that score the concepts, and the seed of the first; none was learned from.</summary>
+    private const int DriveScore = 24;
+    private const int DriveScoreSeed = 100_000;
+
+    /// <summary>The base network, trained or loaded.</summary>
+    public BaseNetwork Base(Recipe recipe, CancellationToken stop) => new BaseStage(street, options, log).Run(recipe, steps.Base, stop);
+
+    /// <summary>The concept layer on the base's trunk, trained or loaded.</summary>
+    public ConceptLayer Concepts(BaseNetwork network, CancellationToken stop) =>
+        new ConceptStage(street, options, log).Run(network.Trunk, steps.Concepts, stop);
+
+    /// <summary>The head on the concepts, trained or loaded.</summary>
+    /// <param name="name">Folder of the checkpoint in the run.</param>
+    public SbnHead Head(string name, BaseNetwork network, ConceptLayer concepts, CancellationToken stop) =>
+        new FinetuneStage(street, options, log).Run(name, network.Trunk, concepts, steps.Finetune, stop);
+
+    /// <summary>All stages; the finished network in evaluation mode.</summary>
+    public SbnNetwork All(BaseNetwork network, CancellationToken stop)
+    {
+        var concepts = Concepts(network, stop);
+        var head = Head("finetune", network, concepts, stop);
+        var confidence = new ConfidenceStage(street, options, log).Run(network.Trunk, concepts, head, steps.Confidence, stop);
+        return SbnNetwork.From(network.Trunk, concepts, head, confidence);
+    }
+
+    /// <summary>How well the concepts are told on data they did not learn from, and whether they sit where they belong.</summary>
+    public ConceptMetrics ScoreConcepts(SbnNetwork network)
+    {
+        var drive = DriveFrames.Render(DriveScore, DriveScoreSeed, street.Vocabulary, street.Codes);
+        var stage = new ConceptStage(street, options, log);
+        var frames = street.HeldOut.Count > 0 ? street.HeldOut : street.Val;
+        return new ConceptMetrics(
+            stage.AveragePrecision(network.Trunk, network.Concepts, drive),
+            stage.InParentShare(network.Trunk, network.Concepts, frames));
+    }
+
+    /// <summary>The class scores of a network on the frames nobody learned from, with the class-prior correction.</summary>
+    public StreetScore Score(Func<Tensor, Tensor> logits)
+    {
+        var held = street.HeldOut.Count > 0;
+        var frames = held ? street.HeldOut : street.Val;
+        var prior = Prior();
+        return new StreetScore(
+            held ? $"CamVid train, sequence {options.HeldOut}, not learned from" : "CamVid val",
+            frames.Count,
+            Figures(Scorer.Score(logits, frames, street.Codes, street.ClassCount, prior)));
+    }
+
+    /// <summary>The correction of the logits for the weights of the loss.</summary>
+    public float[] Prior() => new ClassWeights(street.Train, street.Codes, street.ClassCount).Prior;
+
+    private ClassFigures Figures(Confusion confusion) => new(
+        confusion.MeanIou, confusion.Accuracy, street.Vocabulary.Classes.ToDictionary(c => c.Name, c => confusion.Iou(c.Id)));
+}
+
+/// <summary>Optimiser steps of each stage.</summary>
+internal sealed record StageSteps(int Base, int Concepts, int Finetune, int Confidence);
+
+/// <summary>Per concept: average precision on the sets' val parts; share of the strongest 1 % that lies in a class that may have it.</summary>
+internal sealed record ConceptMetrics(
+    IReadOnlyDictionary<string, double> AveragePrecision, IReadOnlyDictionary<string, double> InParentShare);
+
+/// <summary>Class figures on named frames.</summary>
+internal sealed record StreetScore(string MeasuredOn, int Frames, ClassFigures Figures);
+
+internal sealed record ClassFigures(double Miou, double PixelAccuracy, IReadOnlyDictionary<string, double> Iou);
