@@ -168,8 +168,8 @@ public sealed class EvaluateCommandTests
         using var folder = new TempFolder();
         TinyBundle.Write(folder["bundle"]);
         PaintedStreet.Write(folder["set"], 1);
-        var run = await BenchRun.Of("evaluate", "--bundle", folder["bundle"], "--dataset", folder["set"], "--report", folder["no", "report.json"]);
-        run.ShouldFailWith(folder["no"]);
+        var run = await BenchRun.Of("evaluate", "--bundle", folder["bundle"], "--dataset", folder["set"], "--report", Path.Combine(folder.Path, "no", "report.json"));
+        run.ShouldFailWith(Path.Combine(folder.Path, "no"));
         run.Log.ShouldNotContain("evaluating");
     }
 
