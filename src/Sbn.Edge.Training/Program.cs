@@ -1,20 +1,9 @@
-using System.CommandLine;
 using Sbn.Edge.Core;
 using Sbn.Edge.Training.Commands;
 
-var options = new TrainOptions();
-var root = new RootCommand(
-    "Makes a Semantic Bottleneck Network: base network, named concepts, re-trained head, confidence, ONNX bundle. "
-    + "Every command trains what it builds on where that is not done, and goes on where an interrupted run stopped.")
-{
-    StageCommands.Base(options),
-    StageCommands.Concepts(options),
-    StageCommands.Finetune(options),
-    StageCommands.Compare(options),
-};
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await TrainTool.RunAsync(args);
 }
 catch (UserException e)
 {

@@ -9,8 +9,16 @@ public sealed class TempFolder : IDisposable
     /// <summary>Its path, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>The path of something inside it.</summary>
-    public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
+    /// <summary>The path of something inside it; the folders on the way are made.</summary>
+    public string this[params string[] parts]
+    {
+        get
+        {
+            var path = System.IO.Path.Combine([Path, .. parts]);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            return path;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -47,7 +47,7 @@ internal sealed class StreamSource : IFrameSource
 
         capture?.Dispose();
         throw new SourceException(
-            $"The stream '{uri.Name}' cannot be opened within {options.ConnectTimeout.TotalSeconds:0.#} s: the camera does not answer, refuses the password, or has no such path.",
+            $"The stream '{uri.Name}' cannot be opened within {options.ConnectTimeout.TotalSeconds:0.#} s: the camera does not answer, refuses the password, has no such path, or FFmpeg is built without network here.",
             isTransient: true);
     }
 

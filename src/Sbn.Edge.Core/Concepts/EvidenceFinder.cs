@@ -13,6 +13,9 @@ public sealed class EvidenceFinder
     /// <summary>A concept that hardly moves between absent and present would otherwise turn noise into a large share of its swing.</summary>
     private const double LeastSwing = 0.05;
 
+    /// <summary>A concept is present from half of its usual swing on.</summary>
+    private const double LeastPresence = 0.5;
+
     private readonly IReadOnlyList<string> _classNames;
     private readonly ConceptSpace _concepts;
     private readonly ConceptProfile?[,] _profiles;
@@ -60,12 +63,14 @@ public sealed class EvidenceFinder
             {
                 if (a < usual.Low - _options.Margin)
                     missing.Add(Claim(k, a, usual, profile.Link * (usual.Median - a) / Swing(profile)));
-                else if (a >= usual.Low && a > profile.Absent + _options.PresentMargin)
+                else if (a >= usual.Low && (a - profile.Absent) / Swing(profile) >= LeastPresence)
                     present.Add(Claim(k, a, usual, profile.Link * (a - profile.Absent) / Swing(profile)));
             }
-
-            if (a > usual.High + _options.Margin && StrongestOtherClass(classId, k, profile.Link) is var (rival, rivalProfile))
+            else if (a > usual.High + _options.Margin && StrongestOtherClass(classId, k) is var (rival, rivalProfile))
+            {
+                // What is linked to the class itself as well contradicts nothing, however strong it is.
                 conflicting.Add(Claim(k, a, usual, rivalProfile.Link * (a - usual.High) / Swing(rivalProfile)) with { SpeaksFor = _classNames[rival] });
+            }
         }
 
         return new Evidence
@@ -83,18 +88,18 @@ public sealed class EvidenceFinder
     private static RegionProfile Usual(ConceptProfile profile) =>
         profile.Region ?? new RegionProfile(profile.Low, profile.Median, profile.High);
 
-    private static double Swing(ConceptProfile profile) => Math.Max(Math.Abs(Usual(profile).Median - profile.Absent), LeastSwing);
+    private static double Swing(ConceptProfile profile) => Math.Max(Usual(profile).Median - profile.Absent, LeastSwing);
 
     private ConceptEvidence Claim(int k, double activation, RegionProfile usual, double weight) =>
         new(_concepts.NameOf(k), activation, usual.Median, usual.Low, usual.High, weight);
 
-    private (int ClassId, ConceptProfile Profile)? StrongestOtherClass(int classId, int k, double ownLink)
+    private (int ClassId, ConceptProfile Profile)? StrongestOtherClass(int classId, int k)
     {
         (int, ConceptProfile)? strongest = null;
-        var link = Math.Max(ownLink, _options.LeastLink);
+        var link = _options.LeastLink;
         for (var c = 0; c < _classNames.Count; c++)
         {
-            if (c == classId || _profiles[c, k] is not { } profile || profile.Link <= link)
+            if (c == classId || _profiles[c, k] is not { } profile || profile.Link < link || (strongest is not null && profile.Link == link))
                 continue;
             link = profile.Link;
             strongest = (c, profile);

@@ -12,9 +12,6 @@ public sealed record EvidenceOptions
     /// <summary>By how much an activation must pass the profile's quantile to be claimed as missing or conflicting, 0…1.</summary>
     public double Margin { get; init; } = 0.05;
 
-    /// <summary>By how much an activation must exceed its absent level to be claimed as present, 0…1.</summary>
-    public double PresentMargin { get; init; } = 0.1;
-
     /// <summary>Checks the values.</summary>
     /// <param name="where">How the user names these options, for the sentence.</param>
     /// <exception cref="UserException">A value is out of range.</exception>
@@ -26,7 +23,5 @@ public sealed record EvidenceOptions
             throw new UserException($"{where}:{nameof(LeastLink)} is {LeastLink}; it should be a positive number of logits below 100.");
         if (!(Margin is >= 0 and <= 1))
             throw new UserException($"{where}:{nameof(Margin)} is {Margin}; it should be 0 to 1.");
-        if (!(PresentMargin is >= 0 and <= 1))
-            throw new UserException($"{where}:{nameof(PresentMargin)} is {PresentMargin}; it should be 0 to 1.");
     }
 }

@@ -5,12 +5,14 @@ using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Core.Inference;
 
-/// <summary>Runs any graph, by the names of its inputs and outputs. For the bench; the way of a frame has <see cref="SbnSession"/>.</summary>
+/// <summary>Runs any graph, by the names of its inputs and outputs. For the bench, by one thread
+/// at a time; the way of a frame has <see cref="SbnSession"/>.</summary>
 public sealed class GraphSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly string _name;
+    private bool _disposed;
 
     private GraphSession(InferenceSession session, ProviderReport provider, string name) =>
         (_session, Provider, _name) = (session, provider, name);
@@ -47,6 +49,7 @@ public sealed class GraphSession : IDisposable
     /// <exception cref="UserException">An input is missing or unknown, an output unknown, or a shape does not fit the graph.</exception>
     public IReadOnlyDictionary<string, GraphTensor> Run(IReadOnlyDictionary<string, GraphTensor> inputs, params IReadOnlyCollection<string> outputs)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (outputs.FirstOrDefault(o => !Outputs.Contains(o)) is { } unknown)
         {
             throw new UserException($"The graph '{_name}' has no output '{unknown}'; it has {string.Join(", ", Outputs)}.");
@@ -78,6 +81,7 @@ public sealed class GraphSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _run.Dispose();
         _session.Dispose();
     }

@@ -15,6 +15,7 @@ public sealed class HeadSession : IDisposable
     private readonly string[] _inputs = [BundleContract.Concepts];
     private readonly string[] _outputs;
     private readonly int _stride;
+    private bool _disposed;
 
     private HeadSession(InferenceSession session, ProviderReport provider, ModelBundle bundle, string variant)
     {
@@ -91,6 +92,7 @@ public sealed class HeadSession : IDisposable
 
         lock (_turn)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             using var input = OrtValue.CreateTensorValueFromMemory(concepts, [1, ConceptCount, scene.ConceptHeight, scene.ConceptWidth]);
             using var results = _session.Run(_run, _inputs, [input], _outputs);
             Take(results[0], scene.Classes, BundleContract.Classes);
@@ -107,6 +109,7 @@ public sealed class HeadSession : IDisposable
     {
         lock (_turn)
         {
+            _disposed = true;
             _run.Dispose();
             _session.Dispose();
         }

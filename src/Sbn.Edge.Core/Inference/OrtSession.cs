@@ -19,6 +19,7 @@ internal static class OrtSession
     public static (InferenceSession Session, ProviderReport Report) Open(byte[] model, string sha256, string name, InferenceOptions options)
     {
         options.Validate();
+        RequireLibrary();
         return ProviderSelection.Choose(options.Provider, (provider, notes) => provider switch
         {
             ExecutionProvider.TensorRt => OnGpu(provider, notes, s => AddTensorRt(s, model, sha256, name, options)),
@@ -65,6 +66,20 @@ internal static class OrtSession
             {
                 throw new UserException($"ONNX Runtime refuses the model '{name}': {FirstLine(e)}.", e);
             }
+        }
+    }
+
+    /// <summary>Loads ONNX Runtime; a library laid over the package's own may be for another machine or of another version.</summary>
+    private static void RequireLibrary()
+    {
+        try
+        {
+            _ = OrtEnv.Instance();
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            var reason = e.GetBaseException().Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[0].Trim();
+            throw new UserException($"ONNX Runtime ({NativeOverlay.OnnxRuntime ?? "the package's own"}) cannot be loaded: {reason}", e);
         }
     }
 

@@ -79,6 +79,9 @@ public sealed class SbnSession : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             _image.Fill(bgr, width, height);
             _session.RunWithBinding(_run, BindingOf(scene));
+
+            // The native side knows only addresses in the scene's arrays.
+            GC.KeepAlive(scene);
         }
     }
 

@@ -10,19 +10,19 @@ internal static class StageCommands
     public static Command Base(TrainOptions options)
     {
         var command = new Command("base", "Train the ordinary network that the SBN is made of.");
-        return Stage(command, options, (session, stop) => _ = session.Base(stop));
+        return Stage(command, options, (session, _, stop) => session.Base(stop));
     }
 
     public static Command Concepts(TrainOptions options)
     {
         var command = new Command("concepts", "Learn the linear map from the frozen trunk's features to the named concepts.");
-        return Stage(command, options, (session, stop) => _ = session.Retrofit.Concepts(session.Base(stop), stop));
+        return Stage(command, options, (session, _, stop) => session.Retrofit.Concepts(session.Base(stop), stop));
     }
 
     public static Command Finetune(TrainOptions options)
     {
         var command = new Command("finetune", "Put the concepts in place of the features, re-train the head, train the confidence classifiers.");
-        return Stage(command, options, (session, stop) => _ = session.Sbn(stop));
+        return Stage(command, options, (session, _, stop) => session.Sbn(stop));
     }
 
     /// <summary>Trains on one fold what the paper compares, with the same budget each.</summary>
@@ -34,7 +34,7 @@ internal static class StageCommands
         return Stage(command, options, Comparisons);
     }
 
-    internal static Command Stage(Command command, TrainOptions options, Action<TrainSession, CancellationToken> run)
+    internal static Command Stage(Command command, TrainOptions options, Action<TrainSession, ParseResult, CancellationToken> run)
     {
         foreach (var option in options.All)
         {
@@ -44,13 +44,13 @@ internal static class StageCommands
         command.SetAction((result, stop) =>
         {
             using var session = TrainSession.Open(options, result, Console.Out);
-            run(session, stop);
+            run(session, result, stop);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Comparisons(TrainSession session, CancellationToken stop)
+    private static void Comparisons(TrainSession session, ParseResult result, CancellationToken stop)
     {
         var network = session.Base(stop);
         var sbn = session.Sbn(stop);

@@ -24,6 +24,8 @@ internal sealed class TrainSession : IDisposable
         _log = log;
     }
 
+    public TextWriter Log => _log;
+
     public StreetData Street { get; }
 
     public RunOptions Options { get; }

@@ -13,6 +13,11 @@ internal sealed record ConfidenceMap(float[] Slope, float[] Offset)
     /// <summary>How many pixels' worth of trust the map of all classes together has against a class's own pixels.</summary>
     private const double Prior = 2000;
 
+    /// <summary>The map that changes nothing.</summary>
+    public static ConfidenceMap Identity(int classes) => new([.. Enumerable.Repeat(1f, classes)], new float[classes]);
+
+    public bool IsIdentity => Slope.All(a => a == 1) && Offset.All(b => b == 0);
+
     public static ConfidenceMap Fit(ConfidenceCounts counts)
     {
         var all = Enumerable.Range(0, counts.Classes).ToArray();

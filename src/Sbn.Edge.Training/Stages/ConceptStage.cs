@@ -16,12 +16,11 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
 
     /// <summary>Trains (or loads) the map and calibrates its activation units.</summary>
     /// <param name="trunk">The frozen trunk, in evaluation mode.</param>
-    /// <param name="drive">Frames of the synthetic drive; may be empty.</param>
-    public ConceptLayer Run(Trunk trunk, IReadOnlyList<StreetImage> drive, int steps, CancellationToken stop)
+    public ConceptLayer Run(Trunk trunk, int steps, CancellationToken stop)
     {
         var checkpoint = new Checkpoint(Path.Combine(options.Run, "concepts"));
         var average = new ConceptLayer(street.Vocabulary.Concepts.Count);
-        var mixture = StreetMixtures.Concepts(street, options.Data, drive);
+        var mixture = StreetMixtures.Concepts(street, options.Data);
         using var table = street.Codes.ConceptTable();
         if (checkpoint.IsComplete)
         {

@@ -36,9 +36,11 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
             else
             {
                 using var live = new ConfidenceHead(concepts.Count, street.ClassCount);
+                var mixture = StreetMixtures.Joint(street, options.Data);
+                // After the mixture: what it loads may add codes.
                 using var classTable = street.Codes.ClassTable();
                 new TrainingLoop(name, folder, new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Run(
-                    live, average, [.. live.parameters()], StreetMixtures.Joint(street, options.Data),
+                    live, average, [.. live.parameters()], mixture,
                     batch =>
                     {
                         var activations = FinetuneStage.Activations(trunk, concepts, batch);

@@ -25,10 +25,12 @@ internal sealed class FinetuneStage(StreetData street, RunOptions options, TextW
         else
         {
             using var live = new SbnHead(concepts.Count, street.ClassCount);
+            var mixture = StreetMixtures.Joint(street, options.Data);
+            // After the mixture: what it loads may add codes.
             using var classTable = street.Codes.ClassTable();
             using var weights = tensor(new ClassWeights(street.Train, street.Codes, street.ClassCount).Loss);
             new TrainingLoop(name, folder, new Schedule(steps, Rate: 3e-3), options.Seed + 2, log).Run(
-                live, average, [.. live.parameters()], StreetMixtures.Joint(street, options.Data),
+                live, average, [.. live.parameters()], mixture,
                 batch => ClassLoss.Of(live.forward(Activations(trunk, concepts, batch)), batch, classTable, weights), stop);
         }
 

@@ -8,22 +8,16 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>Makes an SBN of a base network, stage by stage, and scores what it made.</summary>
 internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps steps, TextWriter log)
 {
-    /// <summary>Drive frames of the concept stage, and where the frames that score the concepts begin.</summary>
-    private const int DriveTrain = 200;
+    /// <summary>Frames of streets of the drive that score the concepts, and the seed of the first; none was learned from.</summary>
     private const int DriveScore = 24;
     private const int DriveScoreSeed = 100_000;
-
-    private IReadOnlyList<StreetImage>? _drive;
 
     /// <summary>The base network, trained or loaded.</summary>
     public BaseNetwork Base(Recipe recipe, CancellationToken stop) => new BaseStage(street, options, log).Run(recipe, steps.Base, stop);
 
     /// <summary>The concept layer on the base's trunk, trained or loaded.</summary>
-    public ConceptLayer Concepts(BaseNetwork network, CancellationToken stop)
-    {
-        _drive ??= DriveFrames.Render(DriveTrain, 1, street.Vocabulary, street.Codes);
-        return new ConceptStage(street, options, log).Run(network.Trunk, _drive, steps.Concepts, stop);
-    }
+    public ConceptLayer Concepts(BaseNetwork network, CancellationToken stop) =>
+        new ConceptStage(street, options, log).Run(network.Trunk, steps.Concepts, stop);
 
     /// <summary>The head on the concepts, trained or loaded.</summary>
     /// <param name="name">Folder of the checkpoint in the run.</param>

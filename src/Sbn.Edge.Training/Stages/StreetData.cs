@@ -6,7 +6,11 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>The street frames of a run, split so that nothing scored was ever learned from.</summary>
 internal sealed class StreetData
 {
+    /// <summary>Frames of the synthetic drive to learn from, each of another street.</summary>
+    private const int DriveFrameCount = 300;
+
     private readonly Dictionary<string, ImageSet> _sets = [];
+    private IReadOnlyList<StreetImage>? _drive;
 
     private StreetData(
         Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> fine,
@@ -67,6 +71,9 @@ internal sealed class StreetData
             vocabulary, codes, [.. street], [.. fine.Values],
             ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
     }
+
+    /// <summary>Frames of the synthetic drive, rendered when first asked for.</summary>
+    public IReadOnlyList<StreetImage> Drive => _drive ??= DriveFrames.Render(DriveFrameCount, 1, Vocabulary, Codes);
 
     /// <summary>A concept set's part; read once.</summary>
     public ImageSet Concept(string data, string name, string part)

@@ -9,17 +9,18 @@ internal static class StreetMixtures
     public static Mixture Plain(StreetData street) => new(
         [new MixturePart(street.Train, 1, 0.75, 1.6, Street: true)], new Augmenter(AugmentOptions.Plain), null);
 
-    /// <summary>Task classes: CamVid with pasted people and cars, and street-facade's shared classes.</summary>
+    /// <summary>Task classes: CamVid with pasted people and cars, street-facade's shared classes, and the synthetic drive.</summary>
     public static Mixture Joint(StreetData street, string data) => new(
         [
-            new MixturePart(street.Train, 0.72, 0.6, 1.8, Street: true),
-            new MixturePart(street.Concept(data, "street-facade", "train").Images, 0.28, 0.45, 1.3),
+            new MixturePart(street.Train, 0.62, 0.6, 1.8, Street: true),
+            new MixturePart(street.Concept(data, "street-facade", "train").Images, 0.22, 0.45, 1.3),
+            new MixturePart(street.Drive, 0.16, 0.7, 1.6),
         ],
         new Augmenter(AugmentOptions.Strong),
         Paster(street, data));
 
     /// <summary>Concepts: every set at once; close-ups are shrunk to street scale, ground textures tiled.</summary>
-    public static Mixture Concepts(StreetData street, string data, IReadOnlyList<StreetImage> drive)
+    public static Mixture Concepts(StreetData street, string data)
     {
         List<MixturePart> parts =
         [
@@ -29,15 +30,11 @@ internal static class StreetMixtures
             new(street.Concept(data, "car-parts", "train").Images, 0.08, 0.15, 0.9),
             new(street.Concept(data, "person-parts", "train").Images, 0.08, 0.15, 0.9),
             new(street.Concept(data, "ground-materials", "train").Images, 0.10, 0.6, 2.5, Tile: true),
+            new(street.Drive, 0.10, 0.7, 1.6),
         ];
         if (street.Fine.Count > 0)
         {
             parts.Add(new(street.Fine, 0.08, 0.8, 1.8, Street: true));
-        }
-
-        if (drive.Count > 0)
-        {
-            parts.Add(new(drive, 0.10, 0.7, 1.6));
         }
 
         return new Mixture(parts, new Augmenter(AugmentOptions.Strong with { Paste = 0.7 }), Paster(street, data));

@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Capture;
 
@@ -13,10 +14,10 @@ public sealed class CaptureReaderTests
         foreach (var (number, width) in (IEnumerable<(int, int)>)[(0, 64), (1, 64), (2, 96), (3, 96), (4, 32)])
         {
             using var picture = new Mat(48, width, MatType.CV_8UC3, Scalar.All(10 * number));
-            Cv2.ImWrite(folder.PathTo($"f{number}.png"), picture);
+            Cv2.ImWrite(folder[$"f{number}.png"], picture);
         }
 
-        using var reader = new CaptureReader(new VideoCapture(Path.Combine(folder.Root, "f%d.png"), VideoCaptureAPIs.IMAGES));
+        using var reader = new CaptureReader(new VideoCapture(Path.Combine(folder.Path, "f%d.png"), VideoCaptureAPIs.IMAGES));
         var pool = new FramePool();
         var seen = new List<(int Width, int Value)>();
         while (reader.Grab())

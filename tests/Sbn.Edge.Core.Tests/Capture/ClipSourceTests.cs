@@ -1,4 +1,5 @@
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Capture;
 
@@ -13,7 +14,7 @@ public sealed class ClipSourceTests : IDisposable
     [InlineData("mp4v", "mp4")]
     public void All_frames_come_in_order_with_their_media_time(string codec, string extension)
     {
-        var path = TestClip.Write(_folder.PathTo("clip." + extension), 20, fps: 10, codec);
+        var path = TestClip.Write(_folder["clip." + extension], 20, fps: 10, codec);
         using var source = new FrameSources().Open("file:" + path);
         source.IsLive.ShouldBeFalse();
         source.FramesPerSecond.ShouldBe(10);
@@ -29,7 +30,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void The_pixels_are_those_of_the_frame()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 20);
+        var path = TestClip.Write(_folder["clip.avi"], 20);
         using var source = new FrameSources().Open("file:" + path);
         ReadAll(source).Frames.Select(f => f.Number).ShouldBe(Enumerable.Range(0, 20));
     }
@@ -37,7 +38,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void Buffers_are_used_again()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 10);
+        var path = TestClip.Write(_folder["clip.avi"], 10);
         using var source = new FrameSources().Open("file:" + path);
         var pool = new FramePool();
         var buffers = new HashSet<byte[]>(ReferenceEqualityComparer.Instance);
@@ -54,7 +55,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void The_capture_times_go_forward()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 5);
+        var path = TestClip.Write(_folder["clip.avi"], 5);
         using var source = new FrameSources().Open("file:" + path);
         var before = (DateTimeOffset.UtcNow, CaptureClock.MonotonicMicroseconds);
         foreach (var frame in ReadAll(source).Frames)
@@ -70,7 +71,7 @@ public sealed class ClipSourceTests : IDisposable
     [InlineData("mp4v", "mp4")]
     public void Behind_a_damaged_middle_the_clip_goes_on_or_says_where_it_ends(string codec, string extension)
     {
-        var path = TestClip.Write(_folder.PathTo("clip." + extension), 40, codec: codec);
+        var path = TestClip.Write(_folder["clip." + extension], 40, codec: codec);
         var bytes = File.ReadAllBytes(path);
         new Random(1).NextBytes(bytes.AsSpan(bytes.Length * 2 / 5, bytes.Length / 5));
         File.WriteAllBytes(path, bytes);
@@ -90,7 +91,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void Frames_lost_to_damage_leave_a_gap_in_the_index_and_the_media_time()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.mp4"), 40, codec: "mp4v");
+        var path = TestClip.Write(_folder["clip.mp4"], 40, codec: "mp4v");
         var bytes = File.ReadAllBytes(path);
         new Random(1).NextBytes(bytes.AsSpan(bytes.Length * 2 / 5, bytes.Length / 5));
         File.WriteAllBytes(path, bytes);
@@ -106,7 +107,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void A_clip_cut_off_in_its_middle_gives_what_it_has_and_then_says_so()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 40);
+        var path = TestClip.Write(_folder["clip.avi"], 40);
         Truncate(path, 0.5);
         using var source = new FrameSources().Open("file:" + path);
 
@@ -122,7 +123,7 @@ public sealed class ClipSourceTests : IDisposable
     public void A_clip_whose_index_is_cut_off_is_refused()
     {
         // mp4 keeps its index at the end.
-        var path = TestClip.Write(_folder.PathTo("clip.mp4"), 40, codec: "mp4v");
+        var path = TestClip.Write(_folder["clip.mp4"], 40, codec: "mp4v");
         Truncate(path, 0.5);
         Refusal("file:" + path).ShouldBe($"The clip '{path}' cannot be opened: it is damaged, cut off, or no video that FFmpeg knows.");
     }
@@ -132,7 +133,7 @@ public sealed class ClipSourceTests : IDisposable
     [InlineData("this is no video")]
     public void A_file_that_is_no_video_is_refused(string content)
     {
-        var path = _folder.PathTo("clip.mp4");
+        var path = _folder["clip.mp4"];
         File.WriteAllText(path, content);
         Refusal("file:" + path).ShouldContain(path);
     }
@@ -142,14 +143,14 @@ public sealed class ClipSourceTests : IDisposable
     {
         Refusal("file:no/such/clip.mp4").ShouldBe("The clip 'no/such/clip.mp4' does not exist.");
         Refusal("file:").ShouldContain("names no file");
-        Refusal("file:" + _folder.Root).ShouldContain($"write folder:{_folder.Root}");
+        Refusal("file:" + _folder.Path).ShouldContain($"write folder:{_folder.Path}");
     }
 
     [Fact]
     public void A_question_mark_may_be_part_of_the_name_and_two_slashes_change_nothing()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 3);
-        var odd = _folder.PathTo("what? clip.avi");
+        var path = TestClip.Write(_folder["clip.avi"], 3);
+        var odd = _folder["what? clip.avi"];
         File.Copy(path, odd);
         using var source = new FrameSources().Open("file:" + odd);
         ReadAll(source).Frames.Count.ShouldBe(3);
@@ -160,7 +161,7 @@ public sealed class ClipSourceTests : IDisposable
     [Fact]
     public void Reading_stops_when_cancelled()
     {
-        var path = TestClip.Write(_folder.PathTo("clip.avi"), 3);
+        var path = TestClip.Write(_folder["clip.avi"], 3);
         using var source = new FrameSources().Open("file:" + path);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();

@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Capture;
 
@@ -15,7 +16,7 @@ public sealed class FolderSourceTests : IDisposable
         foreach (var number in (int[])[10, 9, 100, 1])
             Write($"frame{number}.png", number);
 
-        using var source = new FrameSources().Open("folder:" + _folder.Root);
+        using var source = new FrameSources().Open("folder:" + _folder.Path);
 
         source.FrameCount.ShouldBe(4);
         ReadAll(source).Select(f => (int)f.Bgr[0]).ShouldBe([1, 9, 10, 100]);
@@ -26,10 +27,10 @@ public sealed class FolderSourceTests : IDisposable
     {
         Write("a.png", 1);
         Write("b.png", 2);
-        using var paced = new FrameSources().Open($"folder:{_folder.Root}?fps=4");
+        using var paced = new FrameSources().Open($"folder:{_folder.Path}?fps=4");
         ReadAll(paced).Select(f => f.MediaTime).ShouldBe([TimeSpan.Zero, TimeSpan.FromSeconds(0.25)]);
         paced.FramesPerSecond.ShouldBe(4);
-        using var plain = new FrameSources().Open($"folder:{_folder.Root}");
+        using var plain = new FrameSources().Open($"folder:{_folder.Path}");
         ReadAll(plain).ShouldAllBe(f => f.MediaTime == null);
     }
 
@@ -38,7 +39,7 @@ public sealed class FolderSourceTests : IDisposable
     {
         Write("a.png", 1, width: 8);
         Write("b.png", 2, width: 12);
-        using var source = new FrameSources().Open($"folder:{_folder.Root}");
+        using var source = new FrameSources().Open($"folder:{_folder.Path}");
         ReadAll(source).Select(f => f.Width).ShouldBe([8, 12]);
     }
 
@@ -46,9 +47,9 @@ public sealed class FolderSourceTests : IDisposable
     public void An_unreadable_picture_is_named_and_the_next_one_can_be_read()
     {
         Write("a.png", 1);
-        File.WriteAllText(_folder.PathTo("b.jpg"), "no picture");
+        File.WriteAllText(_folder["b.jpg"], "no picture");
         Write("c.png", 3);
-        using var source = new FrameSources().Open($"folder:{_folder.Root}");
+        using var source = new FrameSources().Open($"folder:{_folder.Path}");
         var pool = new FramePool();
         source.Read(pool, TestContext.Current.CancellationToken)!.Dispose();
         Should.Throw<SourceException>(() => source.Read(pool, TestContext.Current.CancellationToken)).Message.ShouldContain("b.jpg");
@@ -61,7 +62,7 @@ public sealed class FolderSourceTests : IDisposable
     [InlineData(".png")]
     public void A_picture_whose_end_is_missing_is_refused_not_filled_with_grey(string extension)
     {
-        var path = _folder.PathTo("a" + extension);
+        var path = _folder["a" + extension];
         using (var noise = new Mat(64, 64, MatType.CV_8UC3))
         {
             Cv2.Randu(noise, Scalar.All(0), Scalar.All(255));
@@ -69,7 +70,7 @@ public sealed class FolderSourceTests : IDisposable
         }
 
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^200]);
-        using var source = new FrameSources().Open($"folder:{_folder.Root}");
+        using var source = new FrameSources().Open($"folder:{_folder.Path}");
         Should.Throw<SourceException>(() => source.Read(new FramePool(), TestContext.Current.CancellationToken)).Message.ShouldBe($"The picture '{path}' is cut off: its end is missing.");
     }
 
@@ -78,8 +79,8 @@ public sealed class FolderSourceTests : IDisposable
     {
         Refusal("folder:no/such/folder").ShouldBe("The picture folder 'no/such/folder' does not exist.");
         Refusal("folder:").ShouldContain("names no folder");
-        Refusal("folder:" + _folder.Root).ShouldContain($"The picture folder '{_folder.Root}' holds no JPEG");
-        var file = _folder.PathTo("clip.mp4");
+        Refusal("folder:" + _folder.Path).ShouldContain($"The picture folder '{_folder.Path}' holds no JPEG");
+        var file = _folder["clip.mp4"];
         File.WriteAllText(file, "");
         Refusal("folder:" + file).ShouldContain($"write file:{file}");
     }
@@ -89,7 +90,7 @@ public sealed class FolderSourceTests : IDisposable
     [InlineData("fps=fast")]
     [InlineData("rate=3")]
     public void A_wrong_option_is_named(string option) =>
-        Refusal($"folder:{_folder.Root}?{option}").ShouldContain(option.Split('=')[0]);
+        Refusal($"folder:{_folder.Path}?{option}").ShouldContain(option.Split('=')[0]);
 
     private static string Refusal(string uri) => Should.Throw<SourceException>(() => new FrameSources().Open(uri)).Message;
 
@@ -105,6 +106,6 @@ public sealed class FolderSourceTests : IDisposable
     private void Write(string name, int value, int width = 8)
     {
         using var picture = new Mat(6, width, MatType.CV_8UC3, Scalar.All(value));
-        Cv2.ImWrite(_folder.PathTo(name), picture);
+        Cv2.ImWrite(_folder[name], picture);
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Capture;
 
@@ -51,10 +52,10 @@ public sealed class SourceUriTests
     public void A_bare_path_is_told_its_scheme()
     {
         using var folder = new TempFolder();
-        var file = folder.PathTo("clip.mp4");
+        var file = folder["clip.mp4"];
         File.WriteAllText(file, "");
         Should.Throw<SourceException>(() => SourceUri.Parse(file)).Message.ShouldEndWith($"has no scheme; write file:{file}.");
-        Should.Throw<SourceException>(() => SourceUri.Parse(folder.Root)).Message.ShouldEndWith($"write folder:{folder.Root}.");
+        Should.Throw<SourceException>(() => SourceUri.Parse(folder.Path)).Message.ShouldEndWith($"write folder:{folder.Path}.");
         Should.Throw<SourceException>(() => SourceUri.Parse("nothing")).Message.ShouldContain("write it like file:clip.mp4");
     }
 }

@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Datasets;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Datasets;
 
@@ -19,7 +20,7 @@ public sealed class CityscapesFolderTests : IDisposable
         Add("ulm", "ulm_000001_000019", [7, 8, 11, 26, 33, 0]);
         Add("aachen", "aachen_000000_000019", [23, 24, 25, 17, 20, 21]);
 
-        var set = CityscapesFolder.Open(_folder.Root, "train", Street);
+        var set = CityscapesFolder.Open(_folder.Path, "train", Street);
 
         set.Frames.Select(f => f.Name).ShouldBe(["aachen_000000_000019", "ulm_000001_000019"]);
         set.Frames[0].Number.Sequence.ShouldBe("aachen_000000");
@@ -48,27 +49,27 @@ public sealed class CityscapesFolderTests : IDisposable
     public void A_missing_label_is_named()
     {
         Add("ulm", "ulm_000001_000019", [0, 0, 0, 0, 0, 0]);
-        var label = _folder.PathTo("gtFine", "train", "ulm", "ulm_000001_000019_gtFine_labelIds.png");
+        var label = _folder["gtFine", "train", "ulm", "ulm_000001_000019_gtFine_labelIds.png"];
         File.Delete(label);
-        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Root, "train", Street)).Message.ShouldContain(label);
+        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Path, "train", Street)).Message.ShouldContain(label);
     }
 
     [Fact]
     public void A_folder_of_another_layout_is_refused() =>
-        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Root, "train", Street)).Message
+        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Path, "train", Street)).Message
             .ShouldContain("is not a Cityscapes data set");
 
     [Fact]
     public void A_split_that_is_not_there_is_named()
     {
         Add("ulm", "ulm_000001_000019", [0, 0, 0, 0, 0, 0]);
-        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Root, "val", Street)).Message.ShouldContain("has no split 'val'");
+        Should.Throw<UserException>(() => CityscapesFolder.Open(_folder.Path, "val", Street)).Message.ShouldContain("has no split 'val'");
     }
 
     private void Add(string city, string name, byte[] ids)
     {
         using var picture = new Mat(2, 3, MatType.CV_8UC3, Scalar.All(90));
-        Cv2.ImWrite(_folder.PathTo("leftImg8bit", "train", city, name + "_leftImg8bit.png"), picture);
-        File.WriteAllBytes(_folder.PathTo("gtFine", "train", city, name + "_gtFine_labelIds.png"), TestPng.Write(ids, 3, 2, 8));
+        Cv2.ImWrite(_folder["leftImg8bit", "train", city, name + "_leftImg8bit.png"], picture);
+        File.WriteAllBytes(_folder["gtFine", "train", city, name + "_gtFine_labelIds.png"], TestPng.Write(ids, 3, 2, 8));
     }
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using OpenCvSharp;
 using Sbn.Edge.Core.Datasets;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Datasets;
 
@@ -20,7 +21,7 @@ public sealed class LabelMapTests : IDisposable
             var ids = new byte[width * height];
             for (var i = 0; i < ids.Length; i++)
                 ids[i] = (byte)random.Next(1 << bitDepth);
-            var path = _folder.PathTo($"{Guid.NewGuid():N}.png");
+            var path = _folder[$"{Guid.NewGuid():N}.png"];
             File.WriteAllBytes(path, TestPng.Write(
                 ids, width, height, bitDepth, palette ? TestPng.Palette : TestPng.Grey, _ => random.Next(5), idatSize: idatSize));
 
@@ -35,7 +36,7 @@ public sealed class LabelMapTests : IDisposable
     public void A_grey_png_of_another_encoder_gives_its_values()
     {
         var ids = Enumerable.Range(0, 64 * 48).Select(i => (byte)(i / 64 * 5 % 12)).ToArray();
-        var path = _folder.PathTo("grey.png");
+        var path = _folder["grey.png"];
         using (var mat = Mat.FromPixelData(48, 64, MatType.CV_8UC1, ids))
             Cv2.ImWrite(path, mat);
 
@@ -45,7 +46,7 @@ public sealed class LabelMapTests : IDisposable
     [Fact]
     public void A_palette_png_gives_indices_not_colours()
     {
-        var path = _folder.PathTo("palette.png");
+        var path = _folder["palette.png"];
         File.WriteAllBytes(path, TestPng.Write([0, 1, 2, 10, 255, 3], 3, 2, 8, TestPng.Palette));
 
         LabelMap.Read(path).Ids.ShouldBe([0, 1, 2, 10, 255, 3]);
@@ -78,7 +79,7 @@ public sealed class LabelMapTests : IDisposable
     [Fact]
     public void A_missing_file_is_named()
     {
-        var path = Path.Combine(_folder.Root, "absent.png");
+        var path = Path.Combine(_folder.Path, "absent.png");
         Should.Throw<UserException>(() => LabelMap.Read(path)).Message.ShouldBe($"The label map '{path}' does not exist.");
     }
 
@@ -125,7 +126,7 @@ public sealed class LabelMapTests : IDisposable
 
     private string Refusal(byte[] file)
     {
-        var path = _folder.PathTo("refused.png");
+        var path = _folder["refused.png"];
         File.WriteAllBytes(path, file);
         var message = Should.Throw<UserException>(() => LabelMap.Read(path)).Message;
         message.ShouldContain(path);

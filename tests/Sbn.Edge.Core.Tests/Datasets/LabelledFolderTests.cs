@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Datasets;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Datasets;
 
@@ -17,7 +18,7 @@ public sealed class LabelledFolderTests : IDisposable
         Add("a_10", id: 1, extension: ".jpg");
         Add("a_2", id: 3);
 
-        var frames = LabelledFolder.Open(_folder.Root).Frames;
+        var frames = LabelledFolder.Open(_folder.Path).Frames;
 
         frames.Select(f => f.Name).ShouldBe(["a_10", "a_2", "b_2"]);
         using var picture = frames[2].Read(new FramePool(), classCount: 11);
@@ -30,28 +31,28 @@ public sealed class LabelledFolderTests : IDisposable
     public void Files_that_are_no_pictures_are_passed_over()
     {
         Add("a", id: 0);
-        File.WriteAllText(_folder.PathTo("images", "Thumbs.db"), "");
-        File.WriteAllText(_folder.PathTo("images", ".hidden.png"), "");
-        LabelledFolder.Open(_folder.Root).Frames.Count.ShouldBe(1);
+        File.WriteAllText(_folder["images", "Thumbs.db"], "");
+        File.WriteAllText(_folder["images", ".hidden.png"], "");
+        LabelledFolder.Open(_folder.Path).Frames.Count.ShouldBe(1);
     }
 
     [Fact]
     public void A_missing_folder_is_named() =>
-        Refusal(Path.Combine(_folder.Root, "no")).ShouldContain("does not exist");
+        Refusal(Path.Combine(_folder.Path, "no")).ShouldContain("does not exist");
 
     [Fact]
     public void A_folder_without_labels_is_told_the_layout()
     {
-        _folder.PathTo("images", "a.png");
-        Refusal(_folder.Root).ShouldContain("has no folder 'labels'; a data set is images/* with labels/*.png");
+        Directory.CreateDirectory(_folder["images"]);
+        Refusal(_folder.Path).ShouldContain("has no folder 'labels'; a data set is images/* with labels/*.png");
     }
 
     [Fact]
     public void An_empty_set_is_refused()
     {
-        _folder.PathTo("images", "a.png");
-        _folder.PathTo("labels", "a.png");
-        Refusal(_folder.Root).ShouldContain("has no pictures");
+        Directory.CreateDirectory(_folder["images"]);
+        Directory.CreateDirectory(_folder["labels"]);
+        Refusal(_folder.Path).ShouldContain("has no pictures");
     }
 
     [Fact]
@@ -59,8 +60,8 @@ public sealed class LabelledFolderTests : IDisposable
     {
         Add("a", id: 0);
         Add("b", id: 0);
-        File.Delete(_folder.PathTo("labels", "b.png"));
-        Refusal(_folder.Root).ShouldContain(_folder.PathTo("labels", "b.png"));
+        File.Delete(_folder["labels", "b.png"]);
+        Refusal(_folder.Path).ShouldContain(_folder["labels", "b.png"]);
     }
 
     [Fact]
@@ -68,14 +69,14 @@ public sealed class LabelledFolderTests : IDisposable
     {
         Add("a", id: 0, extension: ".png");
         Add("a", id: 0, extension: ".bmp");
-        Refusal(_folder.Root).ShouldContain("two pictures named 'a'");
+        Refusal(_folder.Path).ShouldContain("two pictures named 'a'");
     }
 
     [Fact]
     public void Labels_of_another_size_are_refused()
     {
         Add("a", id: 0, labelWidth: 7);
-        var frame = LabelledFolder.Open(_folder.Root).Frames[0];
+        var frame = LabelledFolder.Open(_folder.Path).Frames[0];
         Should.Throw<UserException>(() => frame.Read(new FramePool())).Message.ShouldContain("is 7×6, but its picture");
     }
 
@@ -83,7 +84,7 @@ public sealed class LabelledFolderTests : IDisposable
     public void An_id_the_model_does_not_know_is_refused()
     {
         Add("a", id: 11);
-        var frame = LabelledFolder.Open(_folder.Root).Frames[0];
+        var frame = LabelledFolder.Open(_folder.Path).Frames[0];
         Should.Throw<UserException>(() => frame.Read(new FramePool(), classCount: 11)).Message
             .ShouldContain("holds the id 11, but the model knows classes 0 to 10");
     }
@@ -114,9 +115,9 @@ public sealed class LabelledFolderTests : IDisposable
     private void Add(string name, byte id, string extension = ".png", int labelWidth = 8)
     {
         using var picture = new Mat(6, 8, MatType.CV_8UC3, new Scalar(id, id * 10, id * 100));
-        Cv2.ImWrite(_folder.PathTo("images", name + extension), picture);
+        Cv2.ImWrite(_folder["images", name + extension], picture);
         var ids = new byte[labelWidth * 6];
         Array.Fill(ids, id);
-        File.WriteAllBytes(_folder.PathTo("labels", name + ".png"), TestPng.Write(ids, labelWidth, 6, 8, TestPng.Palette));
+        File.WriteAllBytes(_folder["labels", name + ".png"], TestPng.Write(ids, labelWidth, 6, 8, TestPng.Palette));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Inference;
@@ -13,7 +14,6 @@ public sealed class NativeOverlayTests
     [Fact]
     public async Task Libraries_in_the_overlay_folder_take_the_place_of_the_packages_own()
     {
-        // What is loaded is decided once per process, so this test starts itself again with the overlay.
         if (IsOverlaid)
         {
             RequireOverlayMapped();
@@ -27,22 +27,24 @@ public sealed class NativeOverlayTests
             File.Copy(Packaged(library), folder[library]);
         }
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, Environment = { [NativeOverlay.Variable] = folder.Path } };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        await RunAgainAsync(nameof(Libraries_in_the_overlay_folder_take_the_place_of_the_packages_own), folder.Path);
+    }
+
+    [Fact]
+    public async Task A_library_that_does_not_load_is_named_in_a_sentence()
+    {
+        if (IsOverlaid)
         {
-            start.ArgumentList.Add(typeof(NativeOverlayTests).Assembly.Location);
+            var b = new OnnxGraphBuilder("g");
+            b.Relu(b.Input("x", ElementType.Float, 3), "y");
+            var model = b.Output("y", ElementType.Float, 3).Build();
+            Should.Throw<UserException>(() => GraphSession.Open(model)).Message.ShouldStartWith($"ONNX Runtime ({NativeOverlay.OnnxRuntime}) cannot be loaded:");
+            return;
         }
 
-        foreach (var argument in (string[])["-noColor", "-method", $"*.{nameof(Libraries_in_the_overlay_folder_take_the_place_of_the_packages_own)}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-        child.ExitCode.ShouldBe(0, output);
-        output.ShouldContain("Total: 1, Errors: 0, Failed: 0, Skipped: 0");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["libonnxruntime.so"], "no library");
+        await RunAgainAsync(nameof(A_library_that_does_not_load_is_named_in_a_sentence), folder.Path);
     }
 
     [Fact]
@@ -53,6 +55,27 @@ public sealed class NativeOverlayTests
         NativeOverlay.OnnxRuntime.ShouldBeNull();
         NativeOverlay.TensorRtPlugin.ShouldBeNull();
         NativeOverlay.OpenCv.ShouldBeNull();
+    }
+
+    /// <summary>What is loaded is decided once per process: runs a test of this class again in a process with an overlay.</summary>
+    private static async Task RunAgainAsync(string test, string overlay)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, Environment = { [NativeOverlay.Variable] = overlay } };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(NativeOverlayTests).Assembly.Location);
+        }
+
+        foreach (var argument in (string[])["-noColor", "-method", $"{typeof(NativeOverlayTests).FullName}.{test}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        child.ExitCode.ShouldBe(0, output);
+        output.ShouldContain("Total: 1, Errors: 0, Failed: 0, Skipped: 0");
     }
 
     private static void RequireOverlayMapped()

@@ -213,5 +213,39 @@ public sealed class SbnSessionTests : IDisposable
         session.Variant.ShouldBe("int8");
     }
 
+    [Fact]
+    public async Task Cameras_that_share_a_session_from_several_threads_each_get_their_own_scene()
+    {
+        using var session = SbnSession.Open(TinyBundle.Write(_folder["b"]), "fp32", Cpu);
+        var cameras = Enumerable.Range(0, 4).Select(id => Task.Run(() =>
+        {
+            var scene = session.CreateScene();
+            var picture = TinyBundle.Paint(96, 64, (_, _) => id);
+            for (var i = 0; i < 25; i++)
+            {
+                session.Run(picture, 96, 64, scene);
+                scene.Classes.Distinct().ShouldBe([(byte)id]);
+            }
+        }));
+        await Task.WhenAll(cameras);
+    }
+
+    [Fact]
+    public void A_session_that_is_closed_says_so_and_closes_twice()
+    {
+        var bundle = TinyBundle.Write(_folder["b"]);
+        var session = SbnSession.Open(bundle, "fp32", Cpu);
+        var head = HeadSession.Open(bundle, "fp32", Cpu);
+        var scene = session.CreateScene();
+        session.Run(new byte[96 * 64 * 3], 96, 64, scene);
+        foreach (var closing in (IDisposable[])[session, head, session, head])
+        {
+            closing.Dispose();
+        }
+
+        Should.Throw<ObjectDisposedException>(() => session.Run(new byte[96 * 64 * 3], 96, 64, scene));
+        Should.Throw<ObjectDisposedException>(() => head.Run(new float[8], 1, 1));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -130,6 +130,17 @@ public sealed class OnnxGraphTests
         }, iter: 30);
 
     [Fact]
+    public void A_removed_node_takes_its_outputs_along_and_leaves_the_rest()
+    {
+        var graph = Diamond().Graph;
+        graph.Remove(graph.Producer("left")!);
+
+        graph.HasTensor("left").ShouldBeFalse();
+        graph.Nodes.Select(n => n.Output[0]).ShouldBe(["right", "y"]);
+        Should.Throw<ArgumentException>(() => graph.Remove(new NodeProto { OpType = "Relu" }));
+    }
+
+    [Fact]
     public void A_sub_graph_reads_from_around_it()
     {
         var model = Conditional();

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using Sbn.Edge.Core;
+using Sbn.Edge.Training.Export;
+using Sbn.Edge.Training.Scoring;
+
+namespace Sbn.Edge.Training.Commands;
+
+/// <summary><c>export</c> and <c>all</c>: the finished run as a bundle.</summary>
+internal static class ExportCommand
+{
+    private const int ProofFrames = 20;
+
+    public static Command Export(TrainOptions options) => Make(
+        "export", "Write the trained SBN as a bundle and prove the ONNX graph equal to the network on real frames.", options);
+
+    public static Command All(TrainOptions options) => Make(
+        "all", "Everything: base, concepts, finetune, export.", options);
+
+    private static Command Make(string name, string description, TrainOptions options)
+    {
+        var output = new Option<string>("--out") { Description = "Folder of the bundle to write.", Required = true };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the bundle that is there." };
+        var bundleName = new Option<string>("--name") { Description = "Name of the bundle.", DefaultValueFactory = _ => "street" };
+        var version = new Option<string>("--version-of-bundle") { Description = "Semantic version of the bundle.", DefaultValueFactory = _ => "0.1.0" };
+        var folds = new Option<string[]>("--out-of-fold")
+        {
+            Description = "Run folders of the same stages with --hold-out, on whose unseen frames the confidence map is fitted; may be repeated.",
+        };
+        var command = StageCommands.Stage(new Command(name, description), options, (session, result, stop) =>
+        {
+            var network = session.Sbn(stop);
+            var map = Map(session, result.GetValue(folds) ?? []);
+            var prior = session.Retrofit.Prior();
+            var graph = SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height);
+            var frames = session.Street.HeldOut.Count > 0 ? session.Street.HeldOut : session.Street.Val;
+            var proof = ExportProof.Compare(graph, network, prior, map, [.. frames.Take(ProofFrames)]);
+            session.Log.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"export: {proof.Frames} frames: classes equal {proof.ClassesEqual:P3}, concepts equal {proof.ConceptsEqual:P3} (largest difference {proof.LargestConceptDifference:F2} steps), scores differ by at most {proof.LargestScoreDifference:G3}, confidence by {proof.LargestConfidenceDifference} codes"));
+            session.Metrics.Put("export", proof);
+            if (!proof.Holds)
+            {
+                throw new UserException("The exported graph and the network disagree on real frames; no bundle was written.");
+            }
+
+            var bundle = BundleExport.Write(
+                result.GetValue(bundleName)!, result.GetValue(version)!, graph, session, ModelCard.Write(session, map),
+                result.GetValue(output)!, result.GetValue(overwrite));
+            session.Log.WriteLine($"export: wrote {bundle.Directory}; thresholds and profiles come from 'sbn-calibrate confidence'");
+        });
+        foreach (var option in new Option[] { output, overwrite, bundleName, version, folds })
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+
+    /// <summary>The confidence map, fitted on the unseen frames of the folds, this run's own held-out sequence among them.</summary>
+    private static ConfidenceMap Map(TrainSession session, string[] folds)
+    {
+        var runs = folds.Append(session.Options.HeldOut is null ? null : session.Options.Run).OfType<string>().Distinct();
+        ConfidenceCounts? counts = null;
+        foreach (var run in runs)
+        {
+            var file = Path.Combine(run, TrainSession.OutOfFoldFile);
+            if (!File.Exists(file))
+            {
+                throw new UserException($"{run} holds no {TrainSession.OutOfFoldFile}; it must be a finished run with --hold-out.");
+            }
+
+            var loaded = ConfidenceCounts.Load(file);
+            if (counts is null)
+            {
+                counts = loaded;
+            }
+            else
+            {
+                counts.Merge(loaded);
+            }
+        }
+
+        if (counts is null)
+        {
+            session.Log.WriteLine("export: no --out-of-fold run given, so the confidence is the classifiers' own score and no probability");
+            return ConfidenceMap.Identity(session.Street.ClassCount);
+        }
+
+        session.Metrics.Put("confidenceMap", new { blocks = counts.Blocks, pixels = counts.Pixels });
+        return ConfidenceMap.Fit(counts);
+    }
+}

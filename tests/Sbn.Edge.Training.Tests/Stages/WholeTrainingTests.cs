@@ -1,0 +1,114 @@
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Onnx;
+using Sbn.Edge.TestKit;
+using Sbn.Edge.Training.Commands;
+using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Stages;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sbn.Edge.Training.Tests.Stages;
+
+/// <summary>The stages on a tiny data set of the drive's frames, a step or two each.</summary>
+[Collection(nameof(TorchRuns))]
+public sealed class WholeTrainingTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public WholeTrainingTests() => TinyStreet.Write(_folder["data"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task All_stages_end_in_a_bundle_that_keeps_the_contract()
+    {
+        var bundle = _folder["bundle"];
+        (await Train("all", "--hold-out", "0006R0", "--out", bundle)).ShouldBe(0);
+
+        var loaded = ModelBundle.Load(bundle);
+        loaded.Manifest.Concepts.Count.ShouldBe(Training.Concepts.Vocabulary.Street().Concepts.Count);
+        loaded.Variants.ShouldBe(["fp32"]);
+        BundleContract.Check(OnnxModel.Read(loaded.GraphPath("fp32")), loaded.Manifest).ShouldBeEmpty();
+        File.ReadAllText(Path.Combine(bundle, "MODEL_CARD.md")).ShouldContain("non-commercial research");
+        File.Exists(_folder["run", "out-of-fold.json"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Trunk_and_map_stay_frozen_in_fine_tuning()
+    {
+        var options = new RunOptions(_folder["data"], _folder["run"], 1, null);
+        var street = StreetData.Load(options);
+        var retrofit = new Retrofit(street, options, new StageSteps(2, 2, 2, 2), TextWriter.Null);
+        using var network = retrofit.Base(Recipe.Joint, TestContext.Current.CancellationToken);
+        using var concepts = retrofit.Concepts(network, TestContext.Current.CancellationToken);
+        var trunkBefore = Copy(network.Trunk);
+        var mapBefore = Copy(concepts);
+
+        using var sbn = retrofit.All(network, TestContext.Current.CancellationToken);
+
+        Same(trunkBefore, network.Trunk.state_dict());
+        Same(trunkBefore, sbn.Trunk.state_dict());
+        Same(mapBefore, sbn.Concepts.state_dict());
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_goes_on_and_a_finished_one_is_not_repeated()
+    {
+        (await Train("base")).ShouldBe(0);
+        var weights = File.ReadAllBytes(_folder["run", "base", "average.weights"]);
+        (await Train("base")).ShouldBe(0);
+        File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldBe(weights);
+
+        // As if it had been stopped one step before the end.
+        File.WriteAllText(_folder["run", "base", "state.json"], """{"Step":1,"Steps":2}""");
+        (await Train("base")).ShouldBe(0);
+        File.ReadAllText(_folder["run", "base", "state.json"]).ShouldContain("\"Step\":2");
+        File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldNotBe(weights);
+    }
+
+    [Fact]
+    public async Task Another_number_of_steps_than_the_checkpoints_is_refused()
+    {
+        (await Train("base")).ShouldBe(0);
+        File.WriteAllText(_folder["run", "base", "state.json"], """{"Step":1,"Steps":9}""");
+        var error = await Should.ThrowAsync<Core.UserException>(() => Train("base"));
+        error.Message.ShouldContain("9 steps");
+    }
+
+    [Fact]
+    public async Task A_sequence_that_is_not_there_is_refused_by_name()
+    {
+        var error = await Should.ThrowAsync<Core.UserException>(() => Train("base", "--hold-out", "0042XX"));
+        error.Message.ShouldContain("0042XX");
+    }
+
+    [Fact]
+    public void Concepts_alone_reach_the_head()
+    {
+        using var nograd = no_grad();
+        using var network = new SbnNetwork(8, 11);
+        network.eval();
+        var x = randn(1, 3, 64, 64);
+        var scores = network.forward(x);
+        var same = network.Head.forward(network.Activations(x));
+        (scores - same).abs().max().ToDouble().ShouldBe(0);
+    }
+
+    private Task<int> Train(params string[] arguments) => TrainTool.RunAsync(
+        [
+            .. arguments, "--data", _folder["data"], "--run", _folder["run"], "--threads", "2",
+            "--base-steps", "2", "--concept-steps", "2", "--finetune-steps", "2", "--confidence-steps", "2",
+        ]);
+
+    private static Dictionary<string, byte[]> Copy(nn.Module module) =>
+        module.state_dict().ToDictionary(p => p.Key, p => p.Value.bytes.ToArray());
+
+    private static void Same(Dictionary<string, byte[]> before, Dictionary<string, Tensor> after)
+    {
+        after.Count.ShouldBe(before.Count);
+        foreach (var (name, value) in after)
+        {
+            value.bytes.ToArray().ShouldBe(before[name], name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Sbn.Edge.Training.Native;
+
+namespace Sbn.Edge.Training.Tests;
+
+/// <summary>Starts libtorch once for all tests that compute.</summary>
+public sealed class Torch
+{
+    public Torch() => TorchRuntime.Start(threads: 2, seed: 7);
+}
+
+/// <summary>Tests that compute share one runtime, and the seed of its random numbers: they run one after the other.</summary>
+[CollectionDefinition(nameof(TorchRuns))]
+public sealed class TorchRuns : ICollectionFixture<Torch>;
