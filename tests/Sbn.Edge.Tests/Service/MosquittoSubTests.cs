@@ -12,11 +12,18 @@ public sealed class MosquittoSubTests(TinyModel model) : IClassFixture<TinyModel
 {
     private const string Program = "/usr/bin/mosquitto_sub";
 
-    [Fact]
-    public async Task Mosquitto_sub_receives_valid_json_and_valid_pictures()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mosquitto_sub_receives_valid_json_and_valid_pictures(bool fromMosquitto)
     {
         Assert.SkipUnless(File.Exists(Program), $"Needs {Program}, which is not there; apt install mosquitto-clients.");
-        await using var service = await RunningService.StartAsync(withMosquitto: true, model, TinyModel.Drive, []);
+        await using var service = await RunningService.StartAsync(fromMosquitto, model, TinyModel.Drive, []);
+        await using (await service.SubscribeAsync())
+        {
+            // The broker listens.
+        }
+
         var start = new ProcessStartInfo(Program, ["-p", service.Port.ToString(CultureInfo.InvariantCulture), "-t", "sbn/v1/#", "-F", "%t %x", "-C", "60", "-W", "60"])
         {
             RedirectStandardOutput = true,
