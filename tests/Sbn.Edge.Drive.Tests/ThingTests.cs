@@ -14,7 +14,8 @@ public sealed class ThingTests
             door.ShouldBeGreaterThan(200, $"{car.Body}, seed {seed}");
             frame.Parts.Count(part => part == Part.CarWindow).ShouldBeGreaterThan(100, $"{car.Body}, seed {seed}");
             frame.Parts.Count(part => part == Part.CarWheel).ShouldBeGreaterThan(100, $"{car.Body}, seed {seed}");
-            NoHoles(frame, $"{car.Body}, seed {seed}");
+            // Rows that lie below the bonnet's edge, 20 pixels to the metre at the car's middle.
+            NoHoles(frame, (Studio.Height / 2) + (int)((1.2f - car.HoodFront) * 20 * 14 / (14 - (car.Width * 0.5f))) + 2, $"{car.Body}, seed {seed}");
         }
     }
 
@@ -108,11 +109,10 @@ public sealed class ThingTests
         return studio.Render();
     }
 
-    /// <summary>Between the body's left and right edge in the rows of doors, but for the uppermost, which the bonnet only touches, all pixels are car.</summary>
-    private static void NoHoles(DriveFrame frame, string which)
+    /// <summary>Between the body's left and right edge in the rows of doors all pixels are car.</summary>
+    private static void NoHoles(DriveFrame frame, int from, string which)
     {
-        var uppermost = Array.IndexOf(frame.Parts, Part.CarDoor) / Studio.Width;
-        for (var y = uppermost + 3; y < Studio.Height; y++)
+        for (var y = from; y < Studio.Height; y++)
         {
             var row = frame.Classes.AsSpan(y * Studio.Width, Studio.Width);
             if (!frame.Parts.AsSpan(y * Studio.Width, Studio.Width).Contains(Part.CarDoor)) continue;

@@ -26,6 +26,12 @@ internal sealed class DatasetOptions
         DefaultValueFactory = _ => "val",
     };
 
+    private readonly Option<string[]> _sequences = new("--sequence")
+    {
+        Description = "Read only the frames of this sequence, as their names begin (0006R0 of 0006R0_f00930); may be given several times.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<double?> _frameRate = new("--frame-rate")
     {
         Description = "How many frame numbers make a second (CamVid's names count at 30), so that blocks can be cut by time.",
@@ -65,6 +71,7 @@ internal sealed class DatasetOptions
         command.Add(_folders);
         command.Add(_layout);
         command.Add(_split);
+        command.Add(_sequences);
         command.Add(_frameRate);
         command.Add(_blockSeconds);
         command.Add(_blockFrames);
@@ -80,6 +87,7 @@ internal sealed class DatasetOptions
         line.GetRequiredValue(_folders),
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
+        line.GetValue(_sequences) ?? [],
         new BlockLength(line.GetValue(_frameRate), line.GetRequiredValue(_blockSeconds), line.GetRequiredValue(_blockFrames)),
         line.GetRequiredValue(_bootstrap),
         line.GetRequiredValue(_seed));

@@ -29,8 +29,10 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
         var reader = new FrameReader(session, blocked);
         var linkFrames = new LinkFrames(classes.Count);
 
+        using var fold = choice.Fold is { } other ? SbnSession.Open(Alike(other), variant, inference) : null;
+        var judged = fold is null ? reader : new FrameReader(fold, blocked);
         var tally = new PixelTally(classes.Count, blocked.Blocks.Count);
-        terminal.Track("fitting thresholds", blocked.Frames.Count, step => reader.ForEach(
+        terminal.Track("fitting thresholds", blocked.Frames.Count, step => judged.ForEach(
             frame =>
             {
                 tally.Add(frame);
@@ -79,5 +81,16 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
             Accepted = classes.ToDictionary(one => one.Name, one => fit.Accepted[one.Id]),
             Profiles = profiles.Build(meter.Links()),
         };
+    }
+
+    // Thresholds carry over only between models that say the same things in the same order, on the same grid.
+    private ModelBundle Alike(ModelBundle fold)
+    {
+        var (mine, its) = (bundle.Manifest, fold.Manifest);
+        var alike = mine.Classes.Select(one => one.Name).SequenceEqual(its.Classes.Select(one => one.Name))
+            && mine.Concepts.SequenceEqual(its.Concepts) && mine.Input == its.Input && mine.ConfidenceEncoding == its.ConfidenceEncoding;
+        return alike
+            ? fold
+            : throw new UserException($"The bundle '{fold.Directory}' (--fold) has other classes, concepts or sizes than '{bundle.Directory}'; it must be a training of the same network without these frames.");
     }
 }

@@ -21,6 +21,9 @@ internal static class ConfidenceCommand
 
             Example:
               sbn-calibrate confidence --bundle models/street --dataset street/ --frame-rate 30 --out-of-fold --out models/street-fitted
+
+            Where every labelled frame was trained on, train once more without a sequence, and judge that model on it:
+              sbn-calibrate confidence --bundle models/street --fold runs/fold/bundle --dataset camvid/train --sequence 0006R0 --frame-rate 30 --out fitted
             """);
         var model = new ModelOptions();
         var dataset = new DatasetOptions();
@@ -31,6 +34,11 @@ internal static class ConfidenceCommand
             DefaultValueFactory = _ => 0.99,
         };
         var outOfFold = new Option<bool>("--out-of-fold") { Description = "You state that no part of the model has seen these frames; it is recorded." };
+        var fold = new Option<string?>("--fold")
+        {
+            Description = "A bundle of the same training without these frames: thresholds are fitted on what it predicts, which is out of fold; profiles and links on --bundle.",
+            HelpName = "DIR",
+        };
         var linkFrames = new Option<int>("--link-frames")
         {
             Description = "On how many frames to measure links; each takes one run of the head for each concept.",
@@ -44,6 +52,7 @@ internal static class ConfidenceCommand
         dataset.AddTo(command);
         command.Add(target);
         command.Add(outOfFold);
+        command.Add(fold);
         command.Add(linkFrames);
         command.Add(output);
         command.Does((line, cancellationToken) =>
@@ -53,7 +62,10 @@ internal static class ConfidenceCommand
             var bundle = model.Load(line);
             var variant = model.Variant(line);
             var choice = new ConfidenceChoice(
-                dataset.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames));
+                dataset.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold) || line.GetValue(fold) is not null, line.GetRequiredValue(linkFrames))
+            {
+                Fold = line.GetValue(fold) is { } folder ? ModelBundle.Load(folder) : null,
+            };
             var fitted = new CalibrationFitter(bundle, variant, model.Inference(line)).Fit(choice, terminal, cancellationToken);
             BundleWriter.From(bundle).Calibration(With(bundle, variant, fitted)).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));

@@ -6,6 +6,9 @@ namespace Sbn.Edge.Configuration;
 /// <summary>Turns the text of one setting into its value, or says in one sentence what would be right.</summary>
 internal static class SettingText
 {
+    /// <summary>Exactly these: TimeSpan.Parse would take 24:00:00 for 24 days.</summary>
+    private static readonly string[] SpanForms = [@"h\:mm\:ss", @"h\:mm\:ss\.FFFFFFF"];
+
     /// <summary>Reads <paramref name="text"/> as a value of <paramref name="type"/>.</summary>
     /// <exception cref="UserException">The text is not of the type, or outside the setting's range.</exception>
     public static object Parse(string key, string text, Type type, SettingAttribute setting)
@@ -35,7 +38,7 @@ internal static class SettingText
     }
 
     private static (object? Value, double Number) ParseTimeSpan(string text) =>
-        text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
+        TimeSpan.TryParseExact(text, SpanForms, CultureInfo.InvariantCulture, out var span)
             ? (span, span.TotalSeconds)
             : (null, double.NaN);
 
@@ -68,10 +71,11 @@ internal static class SettingText
         };
     }
 
+    /// <summary>A time span as it is written in settings.</summary>
+    public static string Show(TimeSpan span) => span.ToString(@"hh\:mm\:ss\.FFFFFFF", CultureInfo.InvariantCulture).TrimEnd('.');
+
     private static string Show(Type type, double value) =>
-        type == typeof(TimeSpan)
-            ? TimeSpan.FromSeconds(value).ToString("c", CultureInfo.InvariantCulture)
-            : value.ToString(CultureInfo.InvariantCulture);
+        type == typeof(TimeSpan) ? Show(TimeSpan.FromSeconds(value)) : value.ToString(CultureInfo.InvariantCulture);
 
     private static string Alternatives(string[] values) =>
         values.Length == 1 ? values[0] : $"{string.Join(", ", values[..^1])} or {values[^1]}";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sbn.Edge.Core.Alarms;
 
 namespace Sbn.Edge.Mqtt.Payloads;
@@ -7,6 +8,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal sealed record AlarmPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.alarm/1";
 
     /// <summary>The alarm's kind.</summary>
@@ -57,6 +59,7 @@ internal sealed record AlarmPayload(FrameHeader Header) : CameraPayload(Header)
 internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.alarm-event/1";
 
     /// <summary>UUID version 7 of the event: the same when it is delivered twice.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/state</c>. Retained.</summary>
@@ -5,6 +7,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal sealed record CameraStatePayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.camera-state/1";
 
     /// <summary><c>streaming</c>, <c>stalled</c>, <c>reconnecting</c> or <c>ended</c>.</summary>

@@ -8,39 +8,38 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal abstract record CameraPayload([property: JsonIgnore] FrameHeader Header)
 {
     /// <summary>Name and version of the payload, such as <c>sbn.regions/1</c>.</summary>
-    [JsonPropertyOrder(-10)]
     public abstract string Schema { get; }
 
     /// <inheritdoc cref="FrameHeader.Vehicle"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-19)]
     public string Vehicle => Header.Vehicle;
 
     /// <inheritdoc cref="FrameHeader.Camera"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-18)]
     public string Camera => Header.Camera;
 
     /// <inheritdoc cref="FrameHeader.StartId"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-17)]
     public Guid StartId => Header.StartId;
 
     /// <inheritdoc cref="FrameHeader.Frame"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-16)]
     public long Frame => Header.Frame;
 
     /// <inheritdoc cref="FrameHeader.CapturedAt"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-15)]
     public DateTimeOffset CapturedAt => Header.CapturedAt;
 
     /// <inheritdoc cref="FrameHeader.MonotonicUs"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-14)]
     public long MonotonicUs => Header.MonotonicUs;
 
     /// <inheritdoc cref="FrameHeader.ClockSynced"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-13)]
     public bool ClockSynced => Header.ClockSynced;
 
     /// <inheritdoc cref="FrameHeader.MediaTime"/>
-    [JsonPropertyOrder(-9)]
+    [JsonPropertyOrder(-12)]
     public double? MediaTime => Header.MediaTime;
 }
 
@@ -79,15 +78,15 @@ internal readonly record struct BoxPayload(int X, int Y, int Width, int Height)
 internal abstract record ScenePayload(FrameHeader Header, [property: JsonIgnore] SceneHeader Scene) : CameraPayload(Header)
 {
     /// <inheritdoc cref="SceneHeader.FrameSize"/>
-    [JsonPropertyOrder(-8)]
+    [JsonPropertyOrder(-11)]
     public PixelSize FrameSize => Scene.FrameSize;
 
     /// <inheritdoc cref="SceneHeader.GridSize"/>
-    [JsonPropertyOrder(-8)]
+    [JsonPropertyOrder(-10)]
     public PixelSize GridSize => Scene.GridSize;
 
     /// <inheritdoc cref="SceneHeader.Roi"/>
-    [JsonPropertyOrder(-8)]
+    [JsonPropertyOrder(-9)]
     public BoxPayload Roi => Scene.Roi;
 
     /// <inheritdoc cref="SceneHeader.Bundle"/>

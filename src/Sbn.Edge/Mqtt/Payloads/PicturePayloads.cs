@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Mqtt.Payloads;
@@ -8,6 +9,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal sealed record SegmentationPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.segmentation/1";
 }
 
@@ -17,6 +19,7 @@ internal sealed record SegmentationPayload(FrameHeader Header, SceneHeader Scene
 internal sealed record ConfidencePayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.confidence/1";
 
     /// <summary>How a grey value maps to a probability.</summary>

@@ -12,6 +12,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal sealed record RegionsPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.regions/1";
 
     /// <summary>The uncertain regions, largest first; empty when there is none any more.</summary>

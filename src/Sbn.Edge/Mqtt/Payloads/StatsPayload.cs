@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/stats</c>.</summary>
@@ -5,6 +7,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 internal sealed record StatsPayload(FrameHeader Header) : CameraPayload(Header)
 {
     /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
     public override string Schema => "sbn.stats/1";
 
     /// <summary>The time these figures cover, seconds.</summary>
