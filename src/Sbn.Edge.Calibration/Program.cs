@@ -1,1 +1,3 @@
-return 0;
+using Sbn.Edge.Calibration.Cli;
+
+return await BenchTool.RunAsync(args, Terminal.Attached());

@@ -94,6 +94,12 @@ public sealed class StreetDrive
     /// <summary>The camera of the frame drawn last.</summary>
     internal Camera Camera => _list.Camera;
 
+    /// <summary>The middle line of the street around the camera.</summary>
+    internal StreetPath Path => _path;
+
+    /// <summary>Where the camera of the frame drawn last was along its street, metres.</summary>
+    internal double Place { get; private set; }
+
     /// <summary>The manner of the street drawn last.</summary>
     internal StreetStyle Style => _style ?? new StreetStyle(_options.Seed, 0);
 
@@ -110,6 +116,7 @@ public sealed class StreetDrive
 
         var place = FirstPlace + (distance - (street * StreetLength));
         var time = street == 0 ? seconds : seconds - (street * StreetLength / _options.SpeedMetersPerSecond);
+        Place = place;
         _path.Begin(_style, place);
         _style.Heading = _path.HeadingAt(place);
         Climate.Set(_light, Weather, _options.Seed, street, _style.Heading, time);
@@ -129,7 +136,7 @@ public sealed class StreetDrive
         var chance = Chance.Of(_options.Seed, street, 0xCA3);
         var view = chance.In(0.87f, 1.17f);
         var height = chance.In(1.15f, 1.55f);
-        var tilt = chance.In(-0.06f, 0.015f);
+        var tilt = chance.In(-0.045f, 0.035f);
         var aside = chance.In(-0.3f, 0.3f);
         var turned = chance.In(-0.04f, 0.04f);
         var moving = Math.Min(1, _options.SpeedMetersPerSecond / 4);

@@ -1,1 +1,3 @@
-return 0;
+using Sbn.Edge.CommandLine;
+
+return await EdgeCommand.InvokeAsync(args);

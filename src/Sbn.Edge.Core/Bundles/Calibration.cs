@@ -38,7 +38,17 @@ public sealed record VariantCalibration
 
     /// <summary>Concept profile of each class, by class name.</summary>
     public required IReadOnlyDictionary<string, ClassProfile> Profiles { get; init; }
+
+    /// <summary>How the pixels accepted as each class did on that data, by class name; null where it was not measured.</summary>
+    public IReadOnlyDictionary<string, AcceptedAs>? Accepted { get; init; }
 }
+
+/// <summary>How the pixels accepted as one class did on the data the thresholds were fitted on.</summary>
+/// <param name="Pixels">Number of accepted pixels.</param>
+/// <param name="Accuracy">Share of them that are labelled as the class, 0…1; null where none is accepted.</param>
+/// <param name="LowerBound">One-sided 95 % block-bootstrap bound of it; null with fewer than two blocks.</param>
+/// <param name="Blocks">Number of blocks that hold such pixels.</param>
+public sealed record AcceptedAs(long Pixels, double? Accuracy, double? LowerBound, int Blocks);
 
 /// <summary>What a calibration was fitted on.</summary>
 /// <param name="Name">Name of the data set.</param>
@@ -60,7 +70,8 @@ public sealed record ClassProfile(long Pixels, IReadOnlyDictionary<string, Conce
 /// <param name="Absent">Median of the activation where the class is absent: what the concept is set to when it is ablated.</param>
 /// <param name="Link">
 /// Link strength: by how much the class's score margin (own logit less the best other's) falls, on average over the class's
-/// cells, when the concept is ablated and the head re-run. Positive: evidence for the class.
+/// cells, when the concept is ablated and the head re-run; counted negative where ablation raises the concept. Positive:
+/// evidence for the class.
 /// </param>
 public sealed record ConceptProfile(double Low, double Median, double High, double Absent, double Link)
 {

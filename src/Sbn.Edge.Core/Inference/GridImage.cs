@@ -4,7 +4,9 @@ using OpenCvSharp;
 namespace Sbn.Edge.Core.Inference;
 
 /// <summary>The picture on the model's grid, in memory that stays where it is.</summary>
-internal sealed class GridImage(int width, int height)
+/// <param name="width">Columns of the grid.</param>
+/// <param name="height">Rows of the grid.</param>
+public sealed class GridImage(int width, int height)
 {
     /// <summary>The pixels, [height, width, 3], blue first.</summary>
     public byte[] Bgr { get; } = GC.AllocateArray<byte>(width * height * 3, pinned: true);

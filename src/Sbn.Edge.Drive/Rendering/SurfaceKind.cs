@@ -24,7 +24,6 @@ internal enum SurfaceKind : byte
     Board,
     TrafficLight,
     Fence,
-    Bars,
     BicycleWheel,
 }
 

@@ -93,7 +93,13 @@ internal static class Climate
                 break;
         }
 
-        light.Haze = Vector3.Lerp(light.Horizon, light.CloudBright, 0.3f) * 0.92f;
+        // Small sensors expose for the street: by day the sky often burns out.
+        var burnt = weather is Weather.Clear or Weather.Overcast ? chance.In(0.9f, 1.9f) : 1;
+        light.Zenith *= burnt;
+        light.Horizon *= burnt;
+        light.CloudBright *= burnt;
+        light.CloudDark *= burnt;
+        light.Haze = Vector3.Lerp(light.Horizon, light.CloudBright, 0.3f) * (0.92f / burnt);
         SetFilm(light, weather, ref chance);
     }
 
@@ -101,7 +107,7 @@ internal static class Climate
     {
         light.Exposure = weather switch
         {
-            Weather.Clear => chance.In(0.55f, 1.05f),
+            Weather.Clear => chance.In(0.6f, 1.15f),
             Weather.Overcast => chance.In(0.6f, 1.1f),
             Weather.Dusk => chance.In(1.3f, 2.6f),
             _ => chance.In(0.75f, 1.15f),

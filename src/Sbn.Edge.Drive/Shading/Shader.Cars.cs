@@ -116,7 +116,7 @@ internal sealed partial class Shader
         var isSplit = surface.P7 > 0 && surface.Car!.Body == CarBody.Van && MathF.Abs(spot.U) < 0.08f;
         var low = surface.P7 > 0 && surface.Car!.Body == CarBody.Bus ? 0.45f : 0.06f;
         var high = surface.Car!.Body is CarBody.Bus ? 0.8f : 0.9f;
-        if (t < low || t > high || MathF.Abs(spot.U) > half - 0.09f || isVanRear || isSplit)
+        if (t < low || t > high || MathF.Abs(spot.U) > half - 0.06f || isVanRear || isSplit)
         {
             if (surface.P7 > 0 && t < 0.5f) sample.Part = Part.CarTrunk;
             sample.Color = Lacquer(surface, spot, surface.Color, surface.Normal, 1);

@@ -27,9 +27,8 @@ internal sealed partial class Shader
                 isInk = r < 0.6f && IsSymbol(x, y, surface.Seed);
                 break;
             case 1: // Triangle: the patch is one; its border follows its sides.
-                var side = MathF.Min((y * 0.5f) + 0.5f, 1) + MathF.Abs(x);
                 var inside = MathF.Min(0.86f - (MathF.Abs(x) * 1.9f) - y, y + 0.55f);
-                color = inside > 0 && side < 3 ? Ink.White : surface.Accent;
+                color = inside > 0 ? Ink.White : surface.Accent;
                 isInk = inside > 0.1f && IsSymbol(x * 1.6f, (y + 0.15f) * 1.6f, surface.Seed);
                 break;
             case 2: // Round, one colour with a white symbol (mandatory, no entry).

@@ -35,8 +35,8 @@ internal sealed partial class Shader
         var patchCell = Chance.Hash((int)MathF.Floor(s / 7), (int)MathF.Floor((lateral + 20) / 2.4f), surface.Seed);
         if ((patchCell & 15) == 3) color *= 0.72f;
         else if ((patchCell & 15) == 5) color *= 1.2f;
-        var crack = MathF.Abs(NoiseTile.Fractal(s * 6, lateral * 6) - 0.5f);
-        if (crack < 0.006f * _style.Wear) color *= 0.65f;
+        var crack = MathF.Abs(NoiseTile.Fractal(s * 5, lateral * 11) - 0.5f);
+        if (crack < 0.003f * _style.Wear && NoiseTile.Fractal(lateral * 3, s * 1.7f) > 0.55f) color *= 0.75f;
 
         if (surface.P2 > 0 && Marking(s, lateral, out var part, out var paint))
         {

@@ -44,8 +44,8 @@ internal sealed record House(float S0, float S1, int Side, float Front, float De
 /// <summary>The ground between pavement and house, or an open lot.</summary>
 internal readonly record struct Garden(float S0, float S1, int Side, float From, float To, byte Material, Vector3 Color, Vector3 Accent, BoundaryKind Boundary, float BoundaryHeight, Vector3 BoundaryColor, uint Seed);
 
-/// <summary>A tree or bush.</summary>
-internal readonly record struct TreeSpot(float S, float Lateral, int Sprite, float Height, float Spread, Vector3 Leaf, Vector3 Bark, bool InPit);
+/// <summary>A tree or bush; breadth stretches its picture sideways.</summary>
+internal readonly record struct TreeSpot(float S, float Lateral, int Sprite, float Height, float Breadth, Vector3 Leaf, Vector3 Bark, bool InPit);
 
 /// <summary>A kind of street furniture.</summary>
 internal enum FurnitureKind : byte

@@ -208,8 +208,8 @@ internal static class BlockPlanner
     {
         var sprite = isBush ? style.Trees[2] : chance.Says(0.2f) ? chance.Whole(0, 8) : style.Trees[chance.Whole(0, 1)];
         var height = isBush ? chance.In(0.8f, 2.6f) : style.TreeHeight * chance.In(0.7f, 1.35f);
-        var spread = height * (isBush ? chance.In(1.0f, 1.8f) : chance.In(0.7f, 1.0f));
-        block.Trees.Add(new TreeSpot(s, lateral, sprite, height, spread, chance.Near(style.LeafColor, 0.25f), chance.Near(Ink.Bark, 0.25f), inPit));
+        var breadth = chance.In(0.8f, 1.2f);
+        block.Trees.Add(new TreeSpot(s, lateral, sprite, height, breadth, chance.Near(style.LeafColor, 0.25f), chance.Near(Ink.Bark, 0.25f), inPit));
     }
 
     private static void PlanTrees(StreetStyle style, Block block, int side, Chance chance)
@@ -243,7 +243,7 @@ internal static class BlockPlanner
             }
         }
 
-        for (var s = block.Start + chance.In(3, 20); s < end; s += chance.In(9, 34))
+        for (var s = block.Start + chance.In(3, 20); s < end; s += chance.In(7, 24))
         {
             Put(ref chance, FurnitureKind.Sign, s, half + chance.In(0.3f, 0.6f), chance.In(0.5f, 0.85f));
         }
@@ -258,7 +258,7 @@ internal static class BlockPlanner
         }
 
         if (chance.Says(0.3f)) Put(ref chance, FurnitureKind.BusStop, block.Start + chance.In(5, block.Length - 15), half + 0.5f, 2.8f);
-        if (chance.Says(0.3f)) Put(ref chance, FurnitureKind.Board, block.Start + chance.In(5, block.Length - 10), half + chance.In(0.8f, MathF.Max(0.9f, pavement - 0.4f)), 1.5f);
+        if (chance.Says(0.45f)) Put(ref chance, FurnitureKind.Board, block.Start + chance.In(5, block.Length - 10), half + chance.In(0.8f, MathF.Max(0.9f, pavement - 0.4f)), 1.5f);
         if (chance.Says(0.2f)) Put(ref chance, FurnitureKind.DirectionSign, block.Start + chance.In(10, block.Length - 15), half + 1.3f, 2);
         if (style.Quarter is Quarter.Suburb or Quarter.Works or Quarter.Terraces && chance.Says(0.6f))
         {

@@ -216,8 +216,9 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
         if (!IsSeen(tree.S, tree.S + 3)) return;
         var sprite = sprites[tree.Sprite];
         TreeModel.Add(list, path.At(tree.S, tree.Lateral, KerbHeight - 0.03f), tree, sprite, shadows.Sunlit(tree.S, tree.Lateral, tree.Height * 0.6f));
+        var shade = TreeModel.SpreadOf(tree, sprite) * 0.35f;
         shadows.Blot(tree.S, tree.Lateral, 0.6f, 0.6f, 0.45f, false);
-        shadows.Cast(tree.S, tree.Lateral, tree.Spread * 0.35f, tree.Spread * 0.35f, tree.Height * 0.7f, sprite.Habit == TreeHabit.Bare ? 0.35f : 0.75f, true);
+        shadows.Cast(tree.S, tree.Lateral, shade, shade, tree.Height * 0.7f, sprite.Habit == TreeHabit.Bare ? 0.35f : 0.75f, true);
         if (!tree.InPit || _style.Verges) return;
         var soil = Surface.Of(Class.Tree, Part.None, Material.Soil, Ink.Of(92, 72, 54), SurfaceKind.Verge);
         soil.Accent = Ink.Of(116, 98, 78);

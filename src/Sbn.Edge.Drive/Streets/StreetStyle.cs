@@ -25,7 +25,7 @@ internal sealed class StreetStyle
     {
         var chance = Chance.Of(seed, street, 0x57);
         Seed = (uint)chance.Next();
-        Quarter = chance.Of<Quarter>([Quarter.Centre, Quarter.Centre, Quarter.Terraces, Quarter.Terraces, Quarter.Suburb, Quarter.Modern, Quarter.Park, Quarter.Works]);
+        Quarter = chance.Of<Quarter>([Quarter.Centre, Quarter.Centre, Quarter.Centre, Quarter.Terraces, Quarter.Terraces, Quarter.Suburb, Quarter.Modern, Quarter.Park, Quarter.Works]);
         SetSection(ref chance);
         SetPaint(ref chance);
         SetHouses(ref chance);
@@ -170,16 +170,16 @@ internal sealed class StreetStyle
     private void SetSection(ref Chance chance)
     {
         OurSide = chance.Says(0.75f) ? -1 : 1;
-        LaneWidth = chance.In(2.8f, 3.6f);
+        LaneWidth = chance.In(2.6f, 3.4f);
         Lanes = Quarter switch
         {
             Quarter.Suburb or Quarter.Terraces => 1,
-            _ => chance.Says(0.3f) ? 2 : 1,
+            _ => chance.Says(0.22f) ? 2 : 1,
         };
         ParkingLane = chance.Says(Quarter is Quarter.Terraces or Quarter.Centre ? 0.6f : 0.35f) ? chance.In(1.9f, 2.2f) : 0;
         RoadHalf = (Lanes * LaneWidth) + ParkingLane + chance.In(0, 0.5f);
-        LeftPavement = chance.In(1.6f, 4.2f);
-        RightPavement = chance.In(1.6f, 4.2f);
+        LeftPavement = chance.In(1.7f, 4.6f);
+        RightPavement = chance.In(1.7f, 4.6f);
         PavementMaterial = chance.Of<byte>([Material.PavingStones, Material.PavingStones, Material.PavingStones, Material.Asphalt, Material.Asphalt, Material.Concrete, Material.StoneSetts, Material.Gravel]);
         PavementColor = chance.Near(
             PavementMaterial switch

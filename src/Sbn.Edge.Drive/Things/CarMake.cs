@@ -17,6 +17,9 @@ internal enum CarBody : byte
 /// <summary>Dimensions and paint of one car, metres; z runs forward from its middle, y up from the ground.</summary>
 internal sealed class CarMake
 {
+    /// <summary>How far the corners are cut, seen from above. Windscreen and rear window stand between the cuts, or the side would not be convex.</summary>
+    public const float Bevel = 0.16f;
+
     public CarBody Body;
     public float Length, Width, Height, Clearance, Belt, HoodFront, Deck;
 
@@ -115,10 +118,10 @@ internal sealed class CarMake
             Belt = Body == CarBody.Bus ? 1.25f : 1.4f;
             HoodFront = Belt - 0.02f;
             Deck = Belt;
-            ScreenFoot = front - 0.12f;
+            ScreenFoot = front - Bevel - 0.01f;
             ScreenHead = front - 0.3f;
-            RearFoot = -front + 0.02f;
-            RearHead = -front + 0.06f;
+            RearFoot = -front + Bevel + 0.01f;
+            RearHead = -front + Bevel + 0.04f;
             FrontAxle = front - (Length * 0.2f);
             RearAxle = -front + (Length * 0.24f);
             return;
@@ -129,7 +132,7 @@ internal sealed class CarMake
         var hood = Body == CarBody.Van ? chance.In(0.55f, 0.85f) : chance.In(0.85f, 1.15f) * (Length / 4.2f);
         ScreenFoot = front - hood;
         ScreenHead = ScreenFoot - (Body == CarBody.Van ? chance.In(0.4f, 0.6f) : chance.In(0.55f, 0.75f));
-        var deck = Body == CarBody.Saloon ? chance.In(0.5f, 0.75f) : 0.08f;
+        var deck = Body == CarBody.Saloon ? chance.In(0.5f, 0.75f) : Bevel + 0.01f;
         RearFoot = -front + deck;
         RearHead = RearFoot + (Body switch
         {

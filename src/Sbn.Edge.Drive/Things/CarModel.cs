@@ -8,7 +8,7 @@ internal readonly record struct CarState(float Sunlit, bool LampsOn, bool Brakes
 /// <summary>Builds a car out of flat panels: body, cabin, glass, lights, bumpers, mirrors and wheels.</summary>
 internal static class CarModel
 {
-    private const float Bevel = 0.16f;
+    private const float Bevel = CarMake.Bevel;
 
     public static void Add(PatchList list, in Stand stand, CarMake car, in CarState state)
     {
@@ -75,10 +75,13 @@ internal static class CarModel
         // Hood and deck.
         panel.Part = Part.CarHood;
         var nose = (car.Length * 0.5f) - Bevel;
-        Trapeze(list, stand, w - 0.02f, car.Belt, car.ScreenFoot, w - 0.06f, car.HoodFront, nose, panel);
-        Trapeze(list, stand, w - 0.06f, car.HoodFront, nose, w - Bevel, car.HoodFront - 0.03f, nose + Bevel, panel);
+        Trapeze(list, stand, w, car.Belt, car.ScreenFoot, w, car.HoodFront, nose, panel);
+        Trapeze(list, stand, w, car.HoodFront, nose, w - Bevel, car.HoodFront, nose + Bevel, panel);
         panel.Part = Part.CarTrunk;
-        Trapeze(list, stand, w - 0.02f, car.Belt, car.RearFoot, w - Bevel, car.Deck, -car.Length * 0.5f, panel);
+        var tail = (-car.Length * 0.5f) + Bevel;
+        var deck = MathF.Min(car.Deck, car.Belt);
+        Trapeze(list, stand, w, car.Belt, car.RearFoot, w, deck, tail, panel);
+        Trapeze(list, stand, w, deck, tail, w - Bevel, deck, tail - Bevel, panel);
     }
 
     /// <summary>A panel between two cross lines: half width, height and place of each.</summary>
@@ -86,7 +89,7 @@ internal static class CarModel
     {
         var along = new Vector2(yB - yA, zB - zA);
         var length = along.Length();
-        if (length < 0.01f) return;
+        if (length < 1e-4f) return;
         var with = surface;
         with.P0 = length;
         with.P1 = halfA;

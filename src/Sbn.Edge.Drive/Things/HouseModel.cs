@@ -72,6 +72,11 @@ internal static class HouseModel
                 break;
             case RoofKind.Mansard:
                 list.Quad(stand.At(0, h, 0.1f), stand.At(w, h, 0.1f), stand.Toward(0, rise, 0.9f), roof);
+                for (var side = 0; side < 2; side++)
+                {
+                    list.Add(stand.At(side * w, h, 0), stand.Forward, stand.Up, [new(0.1f, 0), new(d, 0), new(d - 0.9f, rise), new(1, rise)], roof);
+                }
+
                 var dormer = Surface.Of(Class.Building, Part.Window, Material.Glass, Ink.Glass);
                 var frame = Surface.Of(Class.Building, Part.Window, Material.None, house.Look.FrameColor);
                 for (var x = house.Look.BayWidth; x < w - 1; x += house.Look.BayWidth * 2)
@@ -95,7 +100,7 @@ internal static class HouseModel
         for (var i = 0; i < house.Chimneys; i++)
         {
             var x = house.Chimneys == 1 ? w * 0.8f : w * (0.12f + (0.76f * i / (house.Chimneys - 1)));
-            var y = h + (rise * 0.6f);
+            var y = house.Roof switch { RoofKind.Flat => h, RoofKind.Mansard => h + rise, _ => h + (rise * 0.6f) };
             list.Box(stand, new(x - 0.4f, y - 0.6f, (d * 0.4f) - 0.3f), new(x + 0.4f, y + 1.3f, (d * 0.4f) + 0.5f), stack);
             for (var k = -1; k <= 1; k += 2) list.Rod(stand.At(x + (k * 0.2f), y + 1.3f, d * 0.4f), stand.At(x + (k * 0.2f), y + 1.75f, d * 0.4f), 0.12f, 0.1f, pot);
         }

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Sbn.Edge.Calibration.Cli;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary><c>sbn-calibrate evaluate</c>: measures a bundle on labelled frames.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "evaluate",
+            """
+            Measures a bundle on labelled frames: accuracy and IoU, how much it accepts at its thresholds and how much of that is
+            right, how often people, cyclists and cars are accepted as something else, and how well the published confidence
+            ranks beside simpler ones. Shows tables, and writes a JSON report (schema sbn.evaluation/1).
+
+            Example:
+              sbn-calibrate evaluate --bundle models/street --dataset ../shared/data/camvid/val --report val.json
+            """);
+        var model = new ModelOptions();
+        var dataset = new DatasetOptions();
+        var reportOption = new Option<string>("--report")
+        {
+            Description = "Where to write the JSON report; one that is there is replaced.",
+            HelpName = "FILE.json",
+            Required = true,
+        };
+        model.AddTo(command);
+        dataset.AddTo(command);
+        command.Add(reportOption);
+        command.Does((line, cancellationToken) =>
+        {
+            var path = line.GetRequiredValue(reportOption);
+            ReportFile.RequireWritable(path);
+            var evaluator = new Evaluator(model.Load(line), model.Variant(line), model.Inference(line));
+            var report = evaluator.Run(dataset.Read(line), terminal, cancellationToken);
+            ReportFile.Write(report, path);
+            terminal.Show(EvaluationTable.Of(report));
+            terminal.Output.WriteLine($"Report: {path}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Sets;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary>Turns counts into the figures of a report; docs/calibration.md defines each.</summary>
+/// <param name="bundle">The bundle.</param>
+/// <param name="variant">The variant that was run.</param>
+/// <param name="tally">The counts.</param>
+/// <param name="choice">Which frames were read, and how often blocks are resampled.</param>
+/// <param name="blocked">The frames and their blocks.</param>
+internal sealed class EvaluationFigures(ModelBundle bundle, string variant, PixelTally tally, DatasetChoice choice, BlockedFrames blocked)
+{
+    private const double Target = 0.99;
+    private const string NoThresholds = "The bundle has no thresholds for this variant; 'sbn-calibrate confidence' fits them.";
+    private const string NoPixels = "No pixel of the data set is labelled.";
+    private readonly IReadOnlyList<BundleClass> _classes = bundle.Manifest.Classes;
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+
+    /// <summary>The report.</summary>
+    /// <param name="provider">Execution provider.</param>
+    /// <param name="baselines">Figures of the baselines.</param>
+    /// <param name="duration">How long it took.</param>
+    public EvaluationReport Report(string provider, BaselineFigures baselines, TimeSpan duration)
+    {
+        var calibration = bundle.CalibrationFor(variant);
+        var vulnerable = VulnerableClasses.Of(_classes);
+        var thresholds = calibration is null ? null : bundle.ThresholdsById(calibration);
+        var acceptance = thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, vulnerable);
+        var (confusion, pooled) = (tally.Histogram.Confusion(), tally.Histogram.Pooled());
+        var pixels = tally.Histogram.Pixels;
+        return new EvaluationReport
+        {
+            Date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Tool = ToolVersion.Name,
+            Bundle = new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
+            Provider = provider,
+            Datasets = choice.Names,
+            Seconds = Math.Round(duration.TotalSeconds, 3),
+            Frames = tally.Frames,
+            Pixels = pixels,
+            PixelAccuracy = OfPixels("pixelAccuracy", confusion.PixelAccuracy),
+            Miou = OfPixels("miou", confusion.MeanIou),
+            Iou = ByClass("iou", confusion.Iou, "The class is neither labelled nor predicted."),
+            CoverageAt99 = OfPixels("coverageAt99", RiskCoverage.CoverageAt(pooled, Target).Coverage),
+            Accepted = Accepted(acceptance, thresholds),
+            DangerousAccept = DangerousAccept(acceptance, vulnerable),
+            DangerousAcceptByClass = ByClass(
+                vulnerable,
+                "dangerousAcceptByClass",
+                c => thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, [c]).Dangerous,
+                thresholds is null ? NoThresholds : "The class is not labelled."),
+            AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
+            Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
+            Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
+            Baselines = baselines,
+            Thresholds = calibration?.Thresholds,
+            Calibration = calibration is null
+                ? null
+                : new EvaluatedCalibration(calibration.Target, calibration.Guarantee, calibration.GuaranteeReason, calibration.Data),
+            Blocks = new EvaluatedBlocks(blocked.Blocks.Count, blocked.Basis, choice.Resamples, choice.Seed),
+            Reasons = _reasons,
+        };
+    }
+
+    // Core says NaN, or a coverage of nothing, where there is no pixel.
+    private double? OfPixels(string figure, double value)
+    {
+        if (tally.Histogram.Pixels > 0)
+            return value;
+        _reasons[figure] = NoPixels;
+        return null;
+    }
+
+    private AcceptedFigures? Accepted(Acceptance? acceptance, IReadOnlyList<int>? thresholds)
+    {
+        if (acceptance is null || thresholds is null || acceptance.Pixels == 0)
+        {
+            _reasons["accepted"] = acceptance is null ? NoThresholds : NoPixels;
+            return null;
+        }
+
+        if (acceptance.Accuracy is null)
+            _reasons["accepted.accuracy"] = "No pixel is accepted.";
+        var interval = BlockBootstrap.EstimateRatio(tally.AcceptedByBlock(thresholds), choice.Resamples, seed: choice.Seed);
+        if (interval is null)
+            _reasons["accepted.interval"] = "Fewer than two blocks of frames hold accepted pixels; an interval needs several, see blocks.";
+        return new AcceptedFigures(acceptance.Coverage, acceptance.Accuracy, interval is null ? null : [interval.Low, interval.High]);
+    }
+
+    private double? DangerousAccept(Acceptance? acceptance, IReadOnlyList<int> vulnerable)
+    {
+        if (acceptance?.Dangerous is { } dangerous)
+            return dangerous;
+        _reasons["dangerousAccept"] = acceptance is null ? NoThresholds
+            : vulnerable.Count == 0 ? $"The bundle has none of the classes {VulnerableClasses.Wanted}."
+            : "No pixel is labelled as one of those classes.";
+        return null;
+    }
+
+    private Dictionary<string, double?> ByClass(string figure, Func<int, double?> of, string reason) =>
+        ByClass(_classes.Select(one => one.Id), figure, of, reason);
+
+    private Dictionary<string, double?> ByClass(IEnumerable<int> ids, string figure, Func<int, double?> of, string reason)
+    {
+        var values = new Dictionary<string, double?>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            var name = _classes[id].Name;
+            values[name] = of(id);
+            if (values[name] is null)
+                _reasons[$"{figure}.{name}"] = reason;
+        }
+
+        return values;
+    }
+}

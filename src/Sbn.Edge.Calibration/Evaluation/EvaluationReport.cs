@@ -1,0 +1,130 @@
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary>
+/// What <c>evaluate</c> measures (schema <c>sbn.evaluation/1</c>); docs/calibration.md defines each figure. A figure that
+/// cannot be told is null, and <see cref="Reasons"/> says why.
+/// </summary>
+internal sealed record EvaluationReport
+{
+    /// <summary>The schema this version writes.</summary>
+    public const string CurrentSchema = "sbn.evaluation/1";
+
+    /// <summary>Schema name and version.</summary>
+    public string Schema { get; init; } = CurrentSchema;
+
+    /// <summary>When it was measured, ISO 8601 UTC.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>Version of the tool.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The model.</summary>
+    public required EvaluatedBundle Bundle { get; init; }
+
+    /// <summary>Execution provider it ran on.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The data sets, by the names of their folders.</summary>
+    public required IReadOnlyList<string> Datasets { get; init; }
+
+    /// <summary>Duration of the evaluation, reading included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Number of frames.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Number of labelled pixels, on the labels' grids.</summary>
+    public required long Pixels { get; init; }
+
+    /// <summary>Share of the labelled pixels predicted as labelled.</summary>
+    public required double? PixelAccuracy { get; init; }
+
+    /// <summary>Mean intersection over union.</summary>
+    public required double? Miou { get; init; }
+
+    /// <summary>Intersection over union by class.</summary>
+    public required IReadOnlyDictionary<string, double?> Iou { get; init; }
+
+    /// <summary>Largest coverage whose pooled accuracy is at least 0.99.</summary>
+    public required double? CoverageAt99 { get; init; }
+
+    /// <summary>What the shipped thresholds accept; null where the bundle has none for the variant.</summary>
+    public required AcceptedFigures? Accepted { get; init; }
+
+    /// <summary>Share of the pixels of people, cyclists and cars that are accepted as another class.</summary>
+    public required double? DangerousAccept { get; init; }
+
+    /// <summary>The same by class.</summary>
+    public required IReadOnlyDictionary<string, double?> DangerousAcceptByClass { get; init; }
+
+    /// <summary>Share of a class's pixels that are accepted as that class.</summary>
+    public required IReadOnlyDictionary<string, double?> AcceptedRecall { get; init; }
+
+    /// <summary>Area under the risk–coverage curve.</summary>
+    public required double? Aurc { get; init; }
+
+    /// <summary>Expected calibration error.</summary>
+    public required double? Ece { get; init; }
+
+    /// <summary>Other confidences on the same predictions.</summary>
+    public required BaselineFigures Baselines { get; init; }
+
+    /// <summary>The thresholds used, by class; null where the bundle has none for the variant.</summary>
+    public required IReadOnlyDictionary<string, int>? Thresholds { get; init; }
+
+    /// <summary>What the calibration says of itself.</summary>
+    public required EvaluatedCalibration? Calibration { get; init; }
+
+    /// <summary>How the frames were cut into blocks for the intervals.</summary>
+    public required EvaluatedBlocks Blocks { get; init; }
+
+    /// <summary>Why a figure is null, by its name.</summary>
+    public required IReadOnlyDictionary<string, string> Reasons { get; init; }
+}
+
+/// <summary>The model that was evaluated.</summary>
+/// <param name="Name">Name of the bundle.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Variant"><c>fp32</c> or <c>int8</c>.</param>
+/// <param name="GraphSha256">SHA-256 of the graph, lower-case hex.</param>
+internal sealed record EvaluatedBundle(string Name, string Version, string Variant, string GraphSha256);
+
+/// <summary>The calibration whose thresholds were used.</summary>
+/// <param name="Target">Target accuracy of the accepted pixels.</param>
+/// <param name="Guarantee"><c>none</c> or the kind of bound.</param>
+/// <param name="GuaranteeReason">Why.</param>
+/// <param name="Data">The data it was fitted on.</param>
+internal sealed record EvaluatedCalibration(double Target, string Guarantee, string GuaranteeReason, CalibrationData Data);
+
+/// <summary>The blocks of the bootstrap.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Basis">What they are.</param>
+/// <param name="Resamples">How often they were resampled.</param>
+/// <param name="Seed">Seed of the draws.</param>
+internal sealed record EvaluatedBlocks(int Count, string Basis, int Resamples, int Seed);
+
+/// <summary>What the shipped thresholds accept.</summary>
+/// <param name="Coverage">Share of the labelled pixels that are accepted.</param>
+/// <param name="Accuracy">Share of the accepted pixels that are right; null where none is accepted.</param>
+/// <param name="Interval">Block-bootstrap 95 % interval of the accuracy, low and high; null with fewer than two blocks.</param>
+internal sealed record AcceptedFigures(double Coverage, double? Accuracy, IReadOnlyList<double>? Interval);
+
+/// <summary>Other confidences on the same predictions.</summary>
+/// <param name="MaxSoftmax">The largest softmax of the scores.</param>
+/// <param name="MaxSoftmax5x5">Its mean over 5×5 pixels.</param>
+/// <param name="Temperature">The largest softmax after temperature scaling.</param>
+/// <param name="Features">A classifier on the features before the bottleneck.</param>
+internal sealed record BaselineFigures(BaselineFigure MaxSoftmax, BaselineFigure MaxSoftmax5x5, BaselineFigure Temperature, BaselineFigure Features);
+
+/// <summary>One other confidence.</summary>
+/// <param name="CoverageAt99">Largest coverage whose pooled accuracy is at least 0.99; null where it cannot be told.</param>
+/// <param name="Aurc">Area under the risk–coverage curve; null where it cannot be told.</param>
+/// <param name="Reason">Why it cannot be told; null where it can.</param>
+/// <param name="Note">How it was fitted, where it was; null otherwise.</param>
+internal sealed record BaselineFigure(double? CoverageAt99, double? Aurc, string? Reason, string? Note)
+{
+    /// <summary>A figure that cannot be told.</summary>
+    public static BaselineFigure Absent(string reason) => new(null, null, reason, null);
+}

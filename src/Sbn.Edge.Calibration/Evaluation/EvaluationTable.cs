@@ -1,0 +1,82 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary>Shows a report as tables.</summary>
+internal static class EvaluationTable
+{
+    /// <summary>The tables, to be shown one below the other.</summary>
+    public static IRenderable Of(EvaluationReport report) => new Rows(Summary(report), Classes(report), Baselines(report), new Text(report.Blocks.Basis));
+
+    private static Table Summary(EvaluationReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("figure").AddColumn("value");
+        table.Title = new TableTitle(Markup.Escape($"{report.Bundle.Name} {report.Bundle.Version} ({report.Bundle.Variant}, {report.Provider}) on {string.Join(", ", report.Datasets)}"));
+        Row("frames, labelled pixels", $"{report.Frames.ToString(CultureInfo.InvariantCulture)}, {report.Pixels.ToString(CultureInfo.InvariantCulture)}");
+        Row("pixel accuracy", Percent(report.PixelAccuracy));
+        Row("mIoU", Percent(report.Miou));
+        Row("coverage at 99 %", Percent(report.CoverageAt99));
+        Row("accepted", report.Accepted is { } accepted
+            ? $"{Percent(accepted.Coverage)} of the pixels, {Percent(accepted.Accuracy)} of them right{Between(accepted.Interval)}"
+            : "–");
+        Row("dangerous accept", Percent(report.DangerousAccept));
+        Row("AURC", Number(report.Aurc));
+        Row("ECE", Number(report.Ece));
+        if (report.Calibration is { } calibration)
+            Row("guarantee", $"{calibration.Guarantee}: {calibration.GuaranteeReason}");
+        return table;
+
+        void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
+    }
+
+    private static Table Classes(EvaluationReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("class")
+            .AddColumn(new TableColumn("IoU").RightAligned())
+            .AddColumn(new TableColumn("accepted recall").RightAligned())
+            .AddColumn(new TableColumn("dangerous accept").RightAligned())
+            .AddColumn(new TableColumn("threshold").RightAligned());
+        foreach (var (name, iou) in report.Iou)
+        {
+            var isVulnerable = report.DangerousAcceptByClass.TryGetValue(name, out var dangerous);
+            table.AddRow(
+                new Text(name),
+                new Text(Percent(iou)),
+                new Text(Percent(report.AcceptedRecall[name])),
+                new Text(isVulnerable ? Percent(dangerous) : ""),
+                new Text(report.Thresholds is { } thresholds ? Threshold(thresholds[name]) : "–"));
+        }
+
+        return table;
+    }
+
+    private static Table Baselines(EvaluationReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("confidence")
+            .AddColumn(new TableColumn("coverage at 99 %").RightAligned())
+            .AddColumn(new TableColumn("AURC").RightAligned())
+            .AddColumn("");
+        Row("published", new BaselineFigure(report.CoverageAt99, report.Aurc, null, null));
+        Row("max softmax", report.Baselines.MaxSoftmax);
+        Row("max softmax, 5×5 mean", report.Baselines.MaxSoftmax5x5);
+        Row("temperature scaling", report.Baselines.Temperature);
+        Row("features", report.Baselines.Features);
+        return table;
+
+        void Row(string name, BaselineFigure figure) => table.AddRow(
+            new Text(name), new Text(Percent(figure.CoverageAt99)), new Text(Number(figure.Aurc)), new Text(figure.Reason ?? figure.Note ?? ""));
+    }
+
+    private static string Threshold(int code) => code > 255 ? "none" : code.ToString(CultureInfo.InvariantCulture);
+
+    private static string Percent(double? value) => value is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00} %") : "–";
+
+    private static string Number(double? value) => value is { } known ? known.ToString("0.00000", CultureInfo.InvariantCulture) : "–";
+
+    private static string Between(IReadOnlyList<double>? interval) =>
+        interval is null ? "" : $" (95 % interval {Percent(interval[0])} to {Percent(interval[1])})";
+}

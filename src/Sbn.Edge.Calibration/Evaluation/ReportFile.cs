@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sbn.Edge.Core;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary>Writes reports as camelCase JSON that people can read.</summary>
+internal static class ReportFile
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The JSON of a report.</summary>
+    public static string ToJson<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
+
+    /// <summary>Refuses a place that cannot be written, before any work is done.</summary>
+    /// <exception cref="UserException">The folder does not exist, or the path is a folder.</exception>
+    public static void RequireWritable(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+            throw new UserException($"The report '{path}' cannot be written: the folder '{folder}' does not exist.");
+        if (Directory.Exists(path))
+            throw new UserException($"The report '{path}' is a folder; name a file.");
+    }
+
+    /// <summary>Writes a report, whole or not at all; a report of the same name is replaced.</summary>
+    /// <exception cref="UserException">It cannot be written.</exception>
+    public static void Write<T>(T report, string path)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            File.WriteAllText(temporary, ToJson(report));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new UserException($"The report '{path}' cannot be written: {e.Message}", e);
+        }
+    }
+}

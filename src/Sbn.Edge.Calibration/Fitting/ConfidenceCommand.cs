@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Calibration.Fitting;
+
+/// <summary><c>sbn-calibrate confidence</c>: fits thresholds, concept profiles and links, and writes a new bundle.</summary>
+internal static class ConfidenceCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "confidence",
+            """
+            Fits, on labelled frames, from which confidence a pixel is accepted as each class, how the concepts behave where a class
+            is right, and how strongly each concept carries each class. Writes a new bundle with another calibration.json; the one
+            it reads stays as it is. Only frames that no part of the model was trained on tell how sure it is on the street; say so with
+            --out-of-fold, and give --frame-rate so that independent stretches can be told.
+
+            Example:
+              sbn-calibrate confidence --bundle models/street --dataset street/ --frame-rate 30 --out-of-fold --out models/street-fitted
+
+            Where every labelled frame was trained on, train once more without a sequence, and judge that model on it:
+              sbn-calibrate confidence --bundle models/street --fold runs/fold/bundle --dataset camvid/train --sequence 0006R0 --frame-rate 30 --out fitted
+            """);
+        var model = new ModelOptions();
+        var dataset = new DatasetOptions();
+        var target = new Option<double>("--target")
+        {
+            Description = "The accuracy that the pixels accepted as a class shall reach.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => 0.99,
+        };
+        var outOfFold = new Option<bool>("--out-of-fold") { Description = "You state that no part of the model has seen these frames; it is recorded." };
+        var fold = new Option<string?>("--fold")
+        {
+            Description = "A bundle of the same training without these frames: thresholds are fitted on what it predicts, which is out of fold; profiles and links on --bundle.",
+            HelpName = "DIR",
+        };
+        var linkFrames = new Option<int>("--link-frames")
+        {
+            Description = "On how many frames to measure links; each takes one run of the head for each concept.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 24,
+        };
+        var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
+        target.MustBe(value => value is > 0 and < 1, "above 0 and below 1, such as 0.99");
+        linkFrames.MustBe(value => value > 0, "a positive number of frames");
+        model.AddTo(command);
+        dataset.AddTo(command);
+        command.Add(target);
+        command.Add(outOfFold);
+        command.Add(fold);
+        command.Add(linkFrames);
+        command.Add(output);
+        command.Does((line, cancellationToken) =>
+        {
+            var directory = line.GetRequiredValue(output);
+            RequireFree(directory);
+            var bundle = model.Load(line);
+            var variant = model.Variant(line);
+            var choice = new ConfidenceChoice(
+                dataset.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold) || line.GetValue(fold) is not null, line.GetRequiredValue(linkFrames))
+            {
+                Fold = line.GetValue(fold) is { } folder ? ModelBundle.Load(folder) : null,
+            };
+            var fitted = new CalibrationFitter(bundle, variant, model.Inference(line)).Fit(choice, terminal, cancellationToken);
+            BundleWriter.From(bundle).Calibration(With(bundle, variant, fitted)).Write(directory);
+            terminal.Show(ConfidenceTable.Of(fitted));
+            terminal.Output.WriteLine($"Bundle: {directory}");
+            if (bundle.IsSigned)
+                terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
+        });
+        return command;
+    }
+
+    // What was fitted on the other variant stays.
+    private static Core.Bundles.Calibration With(ModelBundle bundle, string variant, VariantCalibration fitted)
+    {
+        var variants = bundle.Variants
+            .Select(name => (name, Calibration: name == variant ? fitted : bundle.CalibrationFor(name)))
+            .Where(pair => pair.Calibration is not null)
+            .ToDictionary(pair => pair.name, pair => pair.Calibration!);
+        return new Core.Bundles.Calibration { Schema = Core.Bundles.Calibration.CurrentSchema, Variants = variants };
+    }
+
+    // Refused before the work, not after it.
+    private static void RequireFree(string directory)
+    {
+        if (File.Exists(directory) || (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any()))
+            throw new UserException($"'{directory}' exists already; name a new or empty folder with --out.");
+    }
+}

@@ -1,0 +1,108 @@
+using Sbn.Edge.Calibration.Sets;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
+
+namespace Sbn.Edge.Calibration.Fitting;
+
+/// <summary>
+/// Fits τ of each class. Where the frames were out of fold and make enough blocks, τ is the smallest code at which the
+/// lower bound of the accuracy reaches the target; elsewhere it is the smallest at which the accuracy itself does, and nothing
+/// is guaranteed.
+/// </summary>
+internal sealed class ThresholdFit
+{
+    /// <summary>
+    /// The least number of blocks for a bound: with fewer, each is more than a twentieth of the data, and a 5 % tail cannot be
+    /// told apart.
+    /// </summary>
+    public const int LeastBlocks = 20;
+
+    /// <summary>The least duration of a block that counts as independent of the next.</summary>
+    public const double LeastBlockSeconds = 10;
+
+    /// <summary>The kind of guarantee given where every bound holds.</summary>
+    public const string Bounded = "blockBootstrap95";
+
+    private const string None = "none";
+    private const double TwoSided = 0.9;
+    private readonly PixelTally _tally;
+    private readonly ConfidenceChoice _choice;
+
+    /// <summary>Fits the thresholds.</summary>
+    /// <param name="classes">Classes by id.</param>
+    /// <param name="tally">The pixels.</param>
+    /// <param name="blocked">The frames and their blocks.</param>
+    /// <param name="choice">The target, and whether the frames are out of fold.</param>
+    public ThresholdFit(IReadOnlyList<BundleClass> classes, PixelTally tally, BlockedFrames blocked, ConfidenceChoice choice)
+    {
+        (_tally, _choice) = (tally, choice);
+        Thresholds = AcceptThreshold.FitAll(tally.Histogram, choice.Target);
+        var obstacle = ObstacleOf(blocked);
+        var doubtful = new List<string>();
+        if (obstacle is null)
+        {
+            foreach (var one in classes.Where(one => Thresholds[one.Id] != AcceptThreshold.Unreachable))
+            {
+                if (tally.AcceptedByBlock(one.Id, Thresholds[one.Id]).Count < LeastBlocks)
+                    doubtful.Add(one.Name);
+                else
+                    Thresholds[one.Id] = BoundedThreshold(one.Id, Thresholds[one.Id]);
+            }
+        }
+
+        if (doubtful.Count > 0)
+            obstacle = $"Fewer than {LeastBlocks} blocks hold pixels accepted as {string.Join(", ", doubtful)}, which is too few for a bound.";
+        Guarantee = obstacle is null ? Bounded : None;
+        Reason = obstacle ?? $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocked.Basis}";
+        Accepted = [.. classes.Select(one => Describe(one.Id))];
+    }
+
+    /// <summary>τ by class id; 256 where nothing is accepted.</summary>
+    public int[] Thresholds { get; }
+
+    /// <summary><c>none</c> or <see cref="Bounded"/>.</summary>
+    public string Guarantee { get; }
+
+    /// <summary>Why there is none, or what it holds for.</summary>
+    public string Reason { get; }
+
+    /// <summary>How the accepted pixels did, by class id.</summary>
+    public IReadOnlyList<AcceptedAs> Accepted { get; }
+
+    private string? ObstacleOf(BlockedFrames blocked)
+    {
+        if (_choice.Fold is { } fold)
+            return $"The thresholds were fitted on what another training of the network, {fold.Manifest.Name} {fold.Manifest.Version}, predicts on frames it never saw (--fold); its confidence is like this graph's, not the same, so that nothing is bounded.";
+        if (!_choice.IsOutOfFold)
+            return "The frames are not stated to be out of fold (--out-of-fold): a model is surer and better on what it was trained on than on the street.";
+        if (blocked.Length.FrameRate is null)
+            return $"The frames' times are not known (--frame-rate), and a bound needs at least {LeastBlocks} blocks of at least {LeastBlockSeconds:0} s.";
+        var blocks = blocked.Blocks.Count(block => block.Seconds >= LeastBlockSeconds);
+        return blocks < LeastBlocks || blocks < blocked.Blocks.Count
+            ? $"{blocks} of {blocked.Blocks.Count} blocks of frames last at least {LeastBlockSeconds:0} s; a bound needs at least {LeastBlocks} blocks, all of them so long."
+            : null;
+    }
+
+    private int BoundedThreshold(int classId, int least)
+    {
+        var counts = _tally.Histogram.Predicted(classId);
+        for (var code = least; code < counts.Bins; code++)
+        {
+            if (counts.Total[code] > 0 && LowerBound(classId, code) >= _choice.Target)
+                return code;
+        }
+
+        return AcceptThreshold.Unreachable;
+    }
+
+    // The lower end of a central 90 % interval is a one-sided 95 % bound.
+    private double? LowerBound(int classId, int threshold) => BlockBootstrap.EstimateRatio(
+        _tally.AcceptedByBlock(classId, threshold), _choice.Dataset.Resamples, TwoSided, _choice.Dataset.Seed)?.Low;
+
+    private AcceptedAs Describe(int classId)
+    {
+        var blocks = _tally.AcceptedByBlock(classId, Thresholds[classId]);
+        var (right, all) = (blocks.Sum(block => block.Right), blocks.Sum(block => block.All));
+        return new AcceptedAs((long)all, all > 0 ? right / all : null, LowerBound(classId, Thresholds[classId]), blocks.Count);
+    }
+}

@@ -1,0 +1,123 @@
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Sets;
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Regions;
+
+namespace Sbn.Edge.Calibration.Replay;
+
+/// <summary>Runs a model over a recording and draws what it sees.</summary>
+internal sealed class Replayer : IDisposable
+{
+    private const double RateOfUnknown = 10;
+    private readonly ModelBundle _bundle;
+    private readonly VariantCalibration _calibration;
+    private readonly SbnSession _session;
+    private readonly Scene _scene;
+    private readonly RegionReader _regions;
+    private readonly Typefaces _typefaces = Typefaces.Find();
+    private readonly FramePool _pool = new();
+    private OverlayRenderer? _renderer;
+
+    /// <summary>Opens the model.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
+    /// <param name="inference">How to run it.</param>
+    /// <exception cref="UserException">The bundle has no thresholds for the variant, or cannot be run.</exception>
+    public Replayer(ModelBundle bundle, string variant, InferenceOptions inference)
+    {
+        _bundle = bundle;
+        _calibration = bundle.CalibrationFor(variant)
+            ?? throw new UserException($"The bundle '{bundle.Directory}' has no thresholds for '{variant}', without which nothing is uncertain; fit them with 'sbn-calibrate confidence'.");
+        _session = SbnSession.Open(bundle, variant, inference);
+        _scene = _session.CreateScene();
+        IReadOnlyList<string> classNames = [.. bundle.Manifest.Classes.Select(one => one.Name)];
+        var evidence = new EvidenceFinder(new ConceptSpace(bundle.Manifest.Concepts), classNames, _calibration.Profiles, new EvidenceOptions());
+        _regions = new RegionReader(_session.Shape, classNames, bundle.ThresholdsById(_calibration), evidence, new RegionOptions());
+    }
+
+    /// <summary>Writes a clip of the source.</summary>
+    /// <param name="source">The source; read to its end or to the number of frames chosen.</param>
+    /// <param name="choice">What to write.</param>
+    /// <param name="terminal">Where progress goes.</param>
+    /// <param name="cancellationToken">Stops between two frames.</param>
+    /// <returns>How many frames were written.</returns>
+    public int WriteClip(IFrameSource source, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (choice.Frames is null && (source.IsLive || source.FrameCount is null))
+            throw new UserException($"The source '{source.Name}' does not tell its end; say with --frames how many frames to replay.");
+        var steps = Math.Min(choice.Frames ?? long.MaxValue, source.FrameCount ?? long.MaxValue);
+        ClipWriter? clip = null;
+        var written = 0;
+        try
+        {
+            terminal.Track("replaying", steps, step =>
+            {
+                while (written < (choice.Frames ?? int.MaxValue) && source.Read(_pool, cancellationToken) is { } frame)
+                {
+                    using (frame)
+                    {
+                        var renderer = RendererFor(frame, choice);
+                        clip ??= new ClipWriter(choice.Out, renderer.Layout.Width, renderer.Layout.Height, source.FramesPerSecond ?? RateOfUnknown);
+                        clip.Write(renderer.Draw(See(frame)));
+                    }
+
+                    written++;
+                    step();
+                }
+            });
+            if (clip is null)
+                throw new UserException($"The source '{source.Name}' has no frame to replay.");
+            clip.Finish();
+            return written;
+        }
+        finally
+        {
+            clip?.Dispose();
+        }
+    }
+
+    /// <summary>Writes one frame of the source as a picture.</summary>
+    /// <exception cref="UserException">The source ends before it.</exception>
+    public void WritePicture(IFrameSource source, ReplayChoice choice, CancellationToken cancellationToken)
+    {
+        var wanted = choice.Frame!.Value;
+        for (var number = 0; source.Read(_pool, cancellationToken) is { } frame; number++)
+        {
+            using (frame)
+            {
+                if (number < wanted)
+                    continue;
+                ClipWriter.WritePicture(RendererFor(frame, choice).Draw(See(frame)), choice.Out);
+                return;
+            }
+        }
+
+        throw new UserException($"The source '{source.Name}' ends before frame {wanted}; frames count from 0.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _renderer?.Dispose();
+        _typefaces.Dispose();
+        _session.Dispose();
+    }
+
+    private OverlayFrame See(Frame frame)
+    {
+        _session.Run(frame.Bgr, frame.Width, frame.Height, _scene);
+        var geometry = FrameGeometry.WholeFrame(frame.Width, frame.Height, _scene.Shape.Width, _scene.Shape.Height);
+        return new OverlayFrame(frame, _scene, _regions.Read(_scene, geometry));
+    }
+
+    private OverlayRenderer RendererFor(Frame frame, ReplayChoice choice) => _renderer ??= new OverlayRenderer(
+        new OverlayLayout(frame.Width, frame.Height, choice.IsSideBySide),
+        _bundle.Manifest.Classes,
+        _bundle.ThresholdsById(_calibration),
+        $"{_bundle.Manifest.Name} {_bundle.Manifest.Version}   ·   {_session.Variant} on {_session.Provider.Name}",
+        _typefaces);
+}

@@ -1,0 +1,72 @@
+using Sbn.Edge.Core.Confidence;
+using Sbn.Edge.Core.Datasets;
+
+namespace Sbn.Edge.Calibration.Sets;
+
+/// <summary>
+/// Counts the labelled pixels of a data set by prediction, confidence code and label, and, for bounds, by block of frames.
+/// </summary>
+/// <param name="classCount">C, the number of classes.</param>
+/// <param name="blockCount">Number of bootstrap blocks.</param>
+internal sealed class PixelTally(int classCount, int blockCount)
+{
+    private readonly CodeCounts[][] _blocks =
+        [.. Enumerable.Range(0, blockCount).Select(_ => Enumerable.Range(0, classCount).Select(_ => new CodeCounts(256)).ToArray())];
+
+    private byte[] _classes = [];
+    private byte[] _confidence = [];
+
+    /// <summary>Number of frames.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>All pixels.</summary>
+    public ConfidenceHistogram Histogram { get; } = new(classCount);
+
+    /// <summary>Adds a frame; its predictions are brought to the labels' grid.</summary>
+    public void Add(SeenFrame frame)
+    {
+        var labels = frame.Labels;
+        if (_classes.Length != labels.Ids.Length)
+            (_classes, _confidence) = (new byte[labels.Ids.Length], new byte[labels.Ids.Length]);
+        var block = _blocks[frame.Block];
+        for (var y = 0; y < labels.Height; y++)
+        {
+            for (var x = 0; x < labels.Width; x++)
+            {
+                var (pixel, cell) = ((y * labels.Width) + x, frame.Grid[x, y]);
+                _classes[pixel] = frame.Scene.Classes[cell];
+                _confidence[pixel] = frame.Scene.Confidence[cell];
+                if (labels.Ids[pixel] != LabelMap.Ignored)
+                    block[_classes[pixel]].Add(_confidence[pixel], _classes[pixel] == labels.Ids[pixel]);
+            }
+        }
+
+        Histogram.Add(_classes, _confidence, labels.Ids);
+        Frames++;
+    }
+
+    /// <summary>
+    /// By block the pixels accepted at thresholds: right ones over all. Blocks where nothing is accepted say nothing of the
+    /// accuracy and are left out.
+    /// </summary>
+    /// <param name="thresholds">τ by class id, 0…256.</param>
+    public IReadOnlyList<(double Right, double All)> AcceptedByBlock(IReadOnlyList<int> thresholds) =>
+        [.. _blocks.Select(block => Sum(Enumerable.Range(0, classCount).Select(c => AtLeast(block[c], thresholds[c])))).Where(sums => sums.All > 0)];
+
+    /// <summary>The same for the pixels accepted as one class.</summary>
+    /// <param name="classId">The class.</param>
+    /// <param name="threshold">Its τ, 0…256.</param>
+    public IReadOnlyList<(double Right, double All)> AcceptedByBlock(int classId, int threshold) =>
+        [.. _blocks.Select(block => AtLeast(block[classId], threshold)).Where(sums => sums.All > 0)];
+
+    private static (double Right, double All) AtLeast(CodeCounts counts, int code)
+    {
+        var (right, all) = (0L, 0L);
+        for (; code < counts.Bins; code++)
+            (right, all) = (right + counts.Correct[code], all + counts.Total[code]);
+        return (right, all);
+    }
+
+    private static (double Right, double All) Sum(IEnumerable<(double Right, double All)> sums) =>
+        sums.Aggregate((Right: 0.0, All: 0.0), (a, b) => (a.Right + b.Right, a.All + b.All));
+}

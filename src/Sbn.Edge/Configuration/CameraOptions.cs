@@ -1,0 +1,20 @@
+namespace Sbn.Edge.Configuration;
+
+/// <summary>One camera.</summary>
+internal sealed class CameraOptions
+{
+    [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:")]
+    public string? Source { get; set; }
+
+    [Setting("speed of a recording: 1 is real time, 0 as fast as possible; cameras and streams have their own", Min = 0, Max = 1000)]
+    public double Speed { get; set; } = 1;
+
+    [Setting("silence of the source after which the camera counts as stalled and is opened again", Min = 1, Max = 150)]
+    public TimeSpan StallAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    [Setting("limit for reaching a network camera", Min = 0.1, Max = 300)]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Setting("the longest wait between two attempts to open a source that went away", Min = 1, Max = 3600)]
+    public TimeSpan MaxReopenDelay { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,32 @@
+namespace Sbn.Edge.Configuration;
+
+/// <summary>
+/// Everything that can be set, as the section <c>Sbn</c> of the configuration. To add a setting: a property with a
+/// default and a <see cref="SettingAttribute"/>; its row in docs/configuration.md (a test compares the two).
+/// </summary>
+internal sealed class EdgeOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Sbn";
+
+    [Setting("the vehicle's id in all topics, letters, digits, _ and -; by default made from the machine id")]
+    public string? Vehicle { get; set; }
+
+    [Setting("the model bundle and where it runs")]
+    public ModelOptions Model { get; set; } = new();
+
+    [Setting("the MQTT broker")]
+    public BrokerOptions Broker { get; set; } = new();
+
+    [Setting("the cameras by name, letters, digits, _ and -")]
+    public Dictionary<string, CameraOptions> Cameras { get; set; } = new(StringComparer.Ordinal);
+
+    [Setting("what counts as an uncertain region")]
+    public RegionSettings Regions { get; set; } = new();
+
+    [Setting("when alarms are raised and cleared")]
+    public AlarmSettings Alarms { get; set; } = new();
+
+    [Setting("what is published how often")]
+    public PublishOptions Publish { get; set; } = new();
+}

@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging;
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Health;
+using Sbn.Edge.Mqtt;
+using Sbn.Edge.Pipeline;
+
+namespace Sbn.Edge;
+
+/// <summary>
+/// The service: loads the model before the host says it is ready, runs the cameras, and says goodbye. Whatever fails while
+/// it runs ends up in the <see cref="RunOutcome"/> and stops the host.
+/// </summary>
+internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
+
+    private readonly EdgeRun _run;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger<EdgeWorker> _logger;
+    private readonly ISystemdNotifier? _systemd;
+    private readonly Outbox _outbox;
+    private readonly Guid _startId = Guid.CreateVersion7();
+    private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
+    private readonly CancellationTokenSource _stop = new();
+    private EmbeddedBroker? _embedded;
+    private MqttConnection? _connection;
+    private LoadedModel? _model;
+    private CameraFleet? _fleet;
+    private Task _watch = Task.CompletedTask;
+
+    /// <summary>Makes the worker.</summary>
+    public EdgeWorker(EdgeRun run, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ISystemdNotifier? systemd = null)
+    {
+        (_run, _lifetime, _loggers, _systemd) = (run, lifetime, loggers, systemd);
+        _logger = loggers.CreateLogger<EdgeWorker>();
+        _outbox = new Outbox(run.Options.Broker.MaxQueuedEvents, loggers.CreateLogger<Outbox>());
+    }
+
+    /// <inheritdoc/>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // What fails fast comes first: files, sources, the broker; then the model, which may take minutes.
+        using var extension = new StartupExtension(_systemd);
+        var options = _run.Options;
+        var bundle = ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
+        using var sources = CameraSources.Open(options.Cameras);
+        var topics = new Topics(_run.Vehicle);
+        var status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], _outbox);
+        var broker = await ConnectAsync(status, cancellationToken);
+        _model = LoadModel(bundle);
+        status.Online(_model.Running);
+        status.Report("model", _model.Shortcoming);
+        _outbox.Publish(PayloadWriter.State(topics.Bundle, _model.Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
+        _fleet = BuildFleet(_model, sources, topics, status);
+        _run.Progress.Begin(new RunView(broker, topics, _model.Name, _model.Session.Provider.Name, _fleet, _outbox));
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var fleet = _fleet!;
+        fleet.Start(new FrameBudget(_run.Frames));
+        _ = SuperviseAsync(fleet.Done);
+        _watch = new ServiceWatch(fleet, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
+        _ = SuperviseAsync(_watch);
+        LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _fleet?.Stop();
+        await _stop.CancelAsync();
+        await _watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await FarewellAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // After a failed start nobody calls StopAsync.
+        await FarewellAsync();
+        _fleet?.Dispose();
+        _model?.Dispose();
+        _outbox.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<BrokerAddress> ConnectAsync(VehicleStatus status, CancellationToken cancellationToken)
+    {
+        var options = _run.Options.Broker;
+        if (options.Address == BrokerOptions.Embedded)
+        {
+            _embedded = await EmbeddedBroker.StartAsync(options.EmbeddedPort, _logger);
+        }
+
+        var address = _embedded?.Address ?? BrokerAddress.Parse(options.Address!);
+        _connection = new MqttConnection(options, address, status, _outbox, _loggers.CreateLogger<MqttConnection>());
+        await _connection.StartAsync(cancellationToken);
+        return address;
+    }
+
+    private LoadedModel LoadModel(ModelBundle bundle)
+    {
+        LogLoading(_logger, bundle.Directory);
+        var model = LoadedModel.Open(bundle, _run.Options.Model, _run.Options.Regions);
+        LogLoaded(_logger, model.Name, model.Session.Provider.Name);
+        foreach (var note in model.Session.Provider.Notes)
+        {
+            LogProviderNote(_logger, note);
+        }
+
+        return model;
+    }
+
+    private CameraFleet BuildFleet(LoadedModel model, CameraSources sources, Topics topics, VehicleStatus status)
+    {
+        var clock = new ClockSync();
+        var round = new InferenceRound();
+        var parts = new SharedParts(model, status, _outbox, _run.Options, _loggers);
+        var cameras = new List<CameraPipeline>();
+        foreach (var (name, camera) in _run.Options.Cameras)
+        {
+            var identity = new CameraIdentity(topics.Camera(name), topics.Vehicle, _startId, clock);
+            cameras.Add(new CameraPipeline(camera, sources.Take(name), () => CameraSources.OpenOne(camera), parts, identity, round.Wake));
+        }
+
+        return new CameraFleet(model, cameras, round);
+    }
+
+    /// <summary>Ends the run with its work: cleanly, or with what broke it.</summary>
+    private async Task SuperviseAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            _run.Outcome.Fail(e);
+        }
+
+        _lifetime.StopApplication();
+    }
+
+    /// <summary>Sends what still waits, as long as the broker is there, and disconnects.</summary>
+    private async Task FarewellAsync()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        {
+            await DrainAsync(connection);
+            await connection.StopAsync();
+            await connection.DisposeAsync();
+        }
+
+        if (Interlocked.Exchange(ref _embedded, null) is { } embedded)
+        {
+            await embedded.DisposeAsync();
+        }
+    }
+
+    private async Task DrainAsync(MqttConnection connection)
+    {
+        try
+        {
+            if (connection.IsConnected)
+            {
+                await _outbox.DrainAsync(DrainLimit, CancellationToken.None);
+            }
+            else if (_outbox.QueuedEvents > 0)
+            {
+                LogNotAllSent(_logger, $"The broker is away; {_outbox.QueuedEvents} alarm events could not be sent.");
+            }
+        }
+        catch (UserException late)
+        {
+            LogNotAllSent(_logger, late.Message);
+        }
+    }
+
+    [LoggerMessage(EventIds.ModelLoading, LogLevel.Information, "Loading the model from {Directory}")]
+    private static partial void LogLoading(ILogger logger, string directory);
+
+    [LoggerMessage(EventIds.ModelLoaded, LogLevel.Information, "The model {Model} runs on {Provider}")]
+    private static partial void LogLoaded(ILogger logger, string model, string provider);
+
+    [LoggerMessage(EventIds.ProviderNote, LogLevel.Information, "{Note}")]
+    private static partial void LogProviderNote(ILogger logger, string note);
+
+    [LoggerMessage(EventIds.Started, LogLevel.Information, "Vehicle {Vehicle} is online with the cameras {Cameras}")]
+    private static partial void LogStarted(ILogger logger, string vehicle, string cameras);
+
+    [LoggerMessage(EventIds.NotAllSent, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogNotAllSent(ILogger logger, string sentence);
+}

@@ -1,0 +1,29 @@
+namespace Sbn.Edge;
+
+/// <summary>The numbers of all log messages, kept in one place so that none is given twice.</summary>
+internal static class EventIds
+{
+    public const int EventLost = 100;
+    public const int BrokerConnected = 101;
+    public const int BrokerLost = 102;
+    public const int BrokerUnreachable = 103;
+    public const int PublishRefused = 104;
+    public const int IdTakenOver = 105;
+    public const int EmbeddedBrokerStarted = 106;
+    public const int PublishFailed = 107;
+
+    public const int ModelLoading = 200;
+    public const int ModelLoaded = 201;
+    public const int ProviderNote = 202;
+
+    public const int CameraState = 300;
+    public const int CameraFailed = 301;
+
+    public const int Started = 400;
+    public const int Stopping = 401;
+    public const int Failed = 402;
+    public const int NotAllSent = 403;
+    public const int AlarmRaised = 500;
+    public const int AlarmCleared = 501;
+    public const int AlarmNote = 502;
+}

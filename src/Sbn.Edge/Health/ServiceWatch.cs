@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Hosting.Systemd;
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Pipeline;
+
+namespace Sbn.Edge.Health;
+
+/// <summary>Looks after the running cameras: notices silent sources, feeds systemd's watchdog, publishes the figures.</summary>
+internal sealed class ServiceWatch(CameraFleet fleet, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Watchdog _watchdog = new(systemd, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
+    private readonly PublishGate _statsGate = new(statsPolicy);
+
+    /// <summary>Watches until <paramref name="stop"/>.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        // The first call only sets the schedule, so that the first figures cover a whole period.
+        _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, isUncertain: false);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                Tick();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Tick()
+    {
+        var statsDue = _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, isUncertain: false);
+        foreach (var camera in fleet.Cameras)
+        {
+            camera.Watch();
+            if (statsDue)
+            {
+                camera.PublishStats();
+            }
+        }
+
+        _watchdog.Tick(fleet.Processed, fleet.Cameras.Select(camera => camera.Status.Current));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MQTTnet.Packets;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Mqtt;
+
+/// <summary>Turns payload records into messages.</summary>
+internal static class PayloadWriter
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = PayloadJson.Encoder };
+
+    /// <summary>A retained state.</summary>
+    public static OutboxMessage State<T>(string topic, T payload, JsonTypeInfo<T> type) =>
+        new() { Topic = topic, Payload = Json(payload, type, new PayloadBuffer()), Delivery = Delivery.State };
+
+    /// <summary>An alarm event. Its buffers are its own: it may still be on its way when the queue gives it up.</summary>
+    public static OutboxMessage Event(string topic, AlarmEventPayload payload) => new()
+    {
+        Topic = topic,
+        Payload = Json(payload, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
+        Historical = Json(payload with { Historical = true }, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
+        Delivery = Delivery.Event,
+    };
+
+    /// <summary>Writes a record as JSON.</summary>
+    public static PayloadBuffer Json<T>(T payload, JsonTypeInfo<T> type, PayloadBuffer buffer)
+    {
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        JsonSerializer.Serialize(writer, payload, type);
+        writer.Flush();
+        return buffer;
+    }
+
+    /// <summary>
+    /// A JSON object as MQTT 5 user properties, one for each member: texts as they are, everything else as its JSON.
+    /// </summary>
+    public static List<MqttUserProperty> UserProperties(ReadOnlySpan<byte> json)
+    {
+        var properties = new List<MqttUserProperty>();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                properties.Add(new MqttUserProperty(name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(reader.GetString()!)));
+                continue;
+            }
+
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            properties.Add(new MqttUserProperty(name, (ReadOnlyMemory<byte>)json[start..(int)reader.BytesConsumed].ToArray()));
+        }
+
+        return properties;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Mqtt.Payloads;
+
+/// <summary>Rides in the class picture: <c>camera/{camera}/segmentation</c>.</summary>
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+internal sealed record SegmentationPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
+{
+    /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
+    public override string Schema => "sbn.segmentation/1";
+}
+
+/// <summary>Rides in the confidence picture: <c>camera/{camera}/confidence</c>.</summary>
+/// <param name="Header">The frame.</param>
+/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+internal sealed record ConfidencePayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
+{
+    /// <inheritdoc/>
+    [JsonPropertyOrder(-20)]
+    public override string Schema => "sbn.confidence/1";
+
+    /// <summary>How a grey value maps to a probability.</summary>
+    public required ConfidenceEncoding ConfidenceEncoding { get; init; }
+
+    /// <summary>Share of the grid's pixels that are accepted, 0…1.</summary>
+    public required double Accepted { get; init; }
+}

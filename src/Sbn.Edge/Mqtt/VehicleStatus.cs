@@ -1,0 +1,88 @@
+using System.Reflection;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Mqtt;
+
+/// <summary>
+/// The vehicle's state as the topic <c>state</c> tells it: online, or degraded with the reasons, until it goes offline.
+/// Safe to use from several threads.
+/// </summary>
+internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset startedAt, IReadOnlyList<string> cameras, Outbox outbox)
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private RunningModel? _model;
+
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } =
+        typeof(VehicleStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>The vehicle's id.</summary>
+    public string Vehicle => topics.Vehicle;
+
+    /// <summary>The topic.</summary>
+    public string Topic => topics.State;
+
+    /// <summary>Id of this start of the program.</summary>
+    public Guid StartId => startId;
+
+    /// <summary>Says that the model is loaded and the vehicle online.</summary>
+    public void Online(RunningModel model)
+    {
+        lock (_lock)
+        {
+            _model = model;
+            Publish();
+        }
+    }
+
+    /// <summary>Says what is wrong with one part, or with null that it is well again. Publishes only what changes something.</summary>
+    /// <param name="part">The part: a camera's topic, the outbox.</param>
+    /// <param name="reason">One sentence; null when it is well.</param>
+    public void Report(string part, string? reason)
+    {
+        lock (_lock)
+        {
+            var before = _reasons.GetValueOrDefault(part);
+            if (before == reason)
+            {
+                return;
+            }
+
+            if (reason is null)
+            {
+                _reasons.Remove(part);
+            }
+            else
+            {
+                _reasons[part] = reason;
+            }
+
+            Publish();
+        }
+    }
+
+    /// <summary>The payload that says the vehicle is offline: the last will, and the goodbye.</summary>
+    public byte[] Offline()
+    {
+        lock (_lock)
+        {
+            return PayloadWriter.Json(Payload("offline", []), PayloadJson.Default.VehicleStatePayload, new PayloadBuffer()).Written.ToArray();
+        }
+    }
+
+    private void Publish() =>
+        outbox.Publish(PayloadWriter.State(topics.State, Payload(_reasons.Count == 0 ? "online" : "degraded", [.. _reasons.Values]), PayloadJson.Default.VehicleStatePayload));
+
+    private VehicleStatePayload Payload(string state, string[] reasons) => new()
+    {
+        Vehicle = topics.Vehicle,
+        State = state,
+        Reasons = reasons,
+        StartId = startId,
+        StartedAt = startedAt,
+        Version = Version,
+        Model = _model,
+        Cameras = cameras,
+    };
+}

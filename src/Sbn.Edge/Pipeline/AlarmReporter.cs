@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using Sbn.Edge.Core.Alarms;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>Watches one camera's scenes for alarms and publishes what they do: their present state, and each raising and clearing.</summary>
+internal sealed partial class AlarmReporter
+{
+    private readonly CameraIdentity _identity;
+    private readonly CameraCounters _counters;
+    private readonly Outbox _outbox;
+    private readonly ILogger _logger;
+    private readonly AlarmTracker _tracker;
+
+    /// <summary>Makes the tracker.</summary>
+    public AlarmReporter(AlarmTracker tracker, CameraIdentity identity, CameraCounters counters, Outbox outbox, ILogger<AlarmReporter> logger)
+    {
+        (_tracker, _identity, _counters, _outbox, _logger) = (tracker, identity, counters, outbox, logger);
+        foreach (var note in tracker.Notes)
+        {
+            LogNote(_logger, identity.Topics.Camera, note);
+        }
+    }
+
+    /// <summary>Publishes how all alarms stand, so that none of an earlier start stays retained at the broker.</summary>
+    public void PublishAll()
+    {
+        foreach (var alarm in _tracker.States)
+        {
+            PublishState(_identity.LastHeader(), alarm);
+        }
+    }
+
+    /// <summary>Takes the next scene.</summary>
+    public void Observe(FrameHeader header, Frame frame, Scene scene, FrameGeometry geometry)
+    {
+        var update = _tracker.Observe(scene, PictureContrast.Of(frame), geometry, AlarmMoment.Of(frame));
+        foreach (var alarm in update.Events)
+        {
+            _outbox.Publish(PayloadWriter.Event(_identity.Topics.AlarmEvents, AlarmEventPayload.Of(header, alarm)));
+            _counters.AlarmEvents++;
+            Log(alarm);
+        }
+
+        foreach (var alarm in update.Changed)
+        {
+            PublishState(header, alarm);
+        }
+
+        if (update.Changed.Count > 0)
+        {
+            _counters.Alarms = _tracker.States.Count(alarm => alarm.Status == AlarmStatus.Active);
+        }
+    }
+
+    private void PublishState(FrameHeader header, AlarmState alarm) =>
+        _outbox.Publish(PayloadWriter.State(_identity.Topics.Alarm(alarm.Kind, alarm.Zone), AlarmPayload.Of(header, alarm), PayloadJson.Default.AlarmPayload));
+
+    private void Log(AlarmEvent alarm)
+    {
+        var name = alarm.Zone is null ? alarm.Kind : $"{alarm.Kind}.{alarm.Zone}";
+        if (alarm.Change == AlarmChange.Raised)
+        {
+            LogRaised(_logger, _identity.Topics.Camera, name, alarm.Reason);
+        }
+        else
+        {
+            LogCleared(_logger, _identity.Topics.Camera, name, alarm.Reason);
+        }
+    }
+
+    [LoggerMessage(EventIds.AlarmRaised, LogLevel.Warning, "Camera {Camera}: alarm {Alarm} is raised: {Reason}")]
+    private static partial void LogRaised(ILogger logger, string camera, string alarm, string reason);
+
+    [LoggerMessage(EventIds.AlarmCleared, LogLevel.Information, "Camera {Camera}: alarm {Alarm} is cleared: {Reason}")]
+    private static partial void LogCleared(ILogger logger, string camera, string alarm, string reason);
+
+    [LoggerMessage(EventIds.AlarmNote, LogLevel.Warning, "Camera {Camera}: {Note}")]
+    private static partial void LogNote(ILogger logger, string camera, string note);
+}

@@ -1,0 +1,104 @@
+using Sbn.Edge.Core.Capture;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>All cameras and the one model they share, each stage on a thread of its own.</summary>
+internal sealed class CameraFleet(LoadedModel model, IReadOnlyList<CameraPipeline> cameras, InferenceRound round) : IDisposable
+{
+    private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Thread> _threads = [];
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The cameras.</summary>
+    public IReadOnlyList<CameraPipeline> Cameras => cameras;
+
+    /// <summary>Frames processed since the start, over all cameras.</summary>
+    public long Processed => cameras.Sum(camera => camera.Lane.Counters.Processed);
+
+    /// <summary>
+    /// Ends when all recordings are over, the budget is spent, or the fleet was stopped; fails with what broke a stage,
+    /// or, when no camera is left, with what broke the first source.
+    /// </summary>
+    public Task Done => _done.Task;
+
+    /// <summary>Starts all stages.</summary>
+    /// <param name="budget">How many frames are processed.</param>
+    public void Start(FrameBudget budget)
+    {
+        var stages = new List<Thread>();
+        foreach (var camera in cameras)
+        {
+            stages.Add(Spawn($"publish {camera.Name}", () => camera.Publish(_stop.Token)));
+            _threads.Add(Spawn($"capture {camera.Name}", () => camera.Capture(_stop.Token)));
+        }
+
+        _threads.Add(Spawn("inference", () => round.Run([.. cameras.Select(camera => camera.Lane)], budget, Segment, _stop.Token)));
+        _threads.AddRange(stages);
+        _threads.Add(Spawn("completion", () => Complete(stages)));
+    }
+
+    /// <summary>Stops all stages and waits for their threads.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        foreach (var thread in _threads)
+        {
+            // A source may hang in native code; its thread is a background one and does not hold the process.
+            thread.Join(JoinLimit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        foreach (var camera in cameras)
+        {
+            camera.Dispose();
+        }
+
+        round.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Segment(Frame frame, Core.Inference.Scene scene) => model.Session.Run(frame.Bgr, frame.Width, frame.Height, scene);
+
+    private void Complete(List<Thread> stages)
+    {
+        foreach (var stage in stages)
+        {
+            stage.Join();
+        }
+
+        var allEnded = cameras.All(camera => camera.Lane.Frames.IsCompleted);
+        if (allEnded && cameras.Select(camera => camera.Failure).FirstOrDefault(failure => failure is not null) is { } broken)
+        {
+            _done.TrySetException(broken);
+        }
+
+        _done.TrySetResult();
+    }
+
+    private Thread Spawn(string name, Action work)
+    {
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception e)
+            {
+                _done.TrySetException(e);
+            }
+        })
+        {
+            Name = name,
+            IsBackground = true,
+        };
+        thread.Start();
+        return thread;
+    }
+}

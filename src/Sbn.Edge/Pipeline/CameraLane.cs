@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Sbn.Edge.Core.Inference;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>What connects the stages of one camera: frames on their way into the model, scenes on their way out.</summary>
+internal sealed class CameraLane : IDisposable
+{
+    /// <summary>Makes the lane.</summary>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="isLive">True where the newest frame wins.</param>
+    /// <param name="shape">The model's shape.</param>
+    /// <param name="changed">Called when inference may have something to do.</param>
+    public CameraLane(string camera, bool isLive, SceneShape shape, Action changed)
+    {
+        Camera = camera;
+        Frames = new FrameHandover(isLive, changed);
+        Scenes = new ScenePool(shape, changed);
+    }
+
+    /// <summary>The camera's name.</summary>
+    public string Camera { get; }
+
+    /// <summary>From capture to inference.</summary>
+    public FrameHandover Frames { get; }
+
+    /// <summary>The scenes of this camera.</summary>
+    public ScenePool Scenes { get; }
+
+    /// <summary>From inference to publishing; never holds more than there are scenes.</summary>
+    public BlockingCollection<SegmentedFrame> Results { get; } = [];
+
+    /// <summary>What the camera has done.</summary>
+    public CameraCounters Counters { get; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (Results.TryTake(out var left))
+        {
+            left.Frame.Dispose();
+        }
+
+        Results.Dispose();
+        Frames.Dispose();
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>
+/// The state of one camera: publishes each change, logs it, and tells the vehicle's state what is wrong.
+/// Safe to use from several threads.
+/// </summary>
+internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatus vehicle, Outbox outbox, ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private CameraState? _state;
+    private string? _reason;
+
+    /// <summary>The state; null before the source was tried.</summary>
+    public CameraState? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>The source's URI with credentials masked; known once it was opened.</summary>
+    public string Source { get; set; } = string.Empty;
+
+    /// <summary>The source's nominal rate.</summary>
+    public double? NominalFps { get; set; }
+
+    /// <summary>Sets the state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="reason">Why it is not streaming, one sentence; null at the proper end of a recording.</param>
+    public void Set(CameraState state, string? reason = null)
+    {
+        lock (_lock)
+        {
+            if (_state == state && _reason == reason)
+            {
+                return;
+            }
+
+            (_state, _reason) = (state, reason);
+            outbox.Publish(PayloadWriter.State(identity.Topics.State, Payload(state, reason), PayloadJson.Default.CameraStatePayload));
+        }
+
+        vehicle.Report(identity.Topics.Root, reason is null ? null : $"Camera {identity.Topics.Camera}: {reason}");
+        if (reason is null)
+        {
+            LogState(logger, identity.Topics.Camera, Name(state), Source);
+        }
+        else
+        {
+            LogFailed(logger, identity.Topics.Camera, Name(state), reason);
+        }
+    }
+
+    /// <summary>The state's name in payloads.</summary>
+    public static string Name(CameraState state) => state switch
+    {
+        CameraState.Streaming => "streaming",
+        CameraState.Stalled => "stalled",
+        CameraState.Reconnecting => "reconnecting",
+        _ => "ended",
+    };
+
+    private CameraStatePayload Payload(CameraState state, string? reason) => new(identity.LastHeader())
+    {
+        State = Name(state),
+        Since = DateTimeOffset.UtcNow,
+        Reason = reason,
+        Source = Source,
+        NominalFps = NominalFps,
+    };
+
+    [LoggerMessage(EventIds.CameraState, LogLevel.Information, "Camera {Camera} is {State} ({Source})")]
+    private static partial void LogState(ILogger logger, string camera, string state, string source);
+
+    [LoggerMessage(EventIds.CameraFailed, LogLevel.Warning, "Camera {Camera} is {State}: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string camera, string state, string reason);
+}

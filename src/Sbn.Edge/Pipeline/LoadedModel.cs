@@ -1,0 +1,86 @@
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Alarms;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Confidence;
+using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Regions;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>The bundle that runs: its session, and what its calibration says of acceptance and evidence.</summary>
+internal sealed class LoadedModel : IDisposable
+{
+    /// <summary>Without a calibration, what is more likely wrong than right counts as uncertain.</summary>
+    private const double UncalibratedProbability = 0.5;
+
+    private readonly ModelBundle _bundle;
+    private readonly VariantCalibration? _calibration;
+    private readonly RegionSettings _regions;
+    private readonly string[] _classNames;
+    private readonly int[] _thresholds;
+
+    private LoadedModel(ModelBundle bundle, SbnSession session, RegionSettings regions)
+    {
+        (_bundle, Session, _regions) = (bundle, session, regions);
+        _calibration = bundle.CalibrationFor(session.Variant);
+        _classNames = [.. bundle.Manifest.Classes.Select(c => c.Name)];
+        _thresholds = [.. _classNames.Select(name => _calibration?.Thresholds[name] ?? ConfidenceCode.FromProbability(UncalibratedProbability))];
+    }
+
+    /// <summary>The session.</summary>
+    public SbnSession Session { get; }
+
+    /// <summary>By class id, the least confidence code that is accepted; 256 for none.</summary>
+    public IReadOnlyList<int> Thresholds => _thresholds;
+
+    /// <summary>How confidence codes are to be read.</summary>
+    public ConfidenceEncoding ConfidenceEncoding => _bundle.Manifest.ConfidenceEncoding;
+
+    /// <summary>Name, version and variant in one text.</summary>
+    public string Name => $"{_bundle.Manifest.Name} {_bundle.Manifest.Version} {Session.Variant}";
+
+    /// <summary>Where it is and on what it runs, for the vehicle's state.</summary>
+    public RunningModel Running => new(_bundle.Manifest.Name, _bundle.Manifest.Version, Session.Variant, Session.Provider.Name);
+
+    /// <summary>What is not as it should be with the model, one sentence; null where all is well.</summary>
+    public string? Shortcoming => _calibration is null
+        ? $"The bundle {_bundle.Manifest.Name} has no calibration for {Session.Variant}: pixels below a confidence of {UncalibratedProbability} count as uncertain, and no evidence is told."
+        : null;
+
+    /// <summary>Opens the session of a checked bundle.</summary>
+    /// <exception cref="Core.UserException">The variant or the execution provider cannot be had.</exception>
+    public static LoadedModel Open(ModelBundle bundle, ModelOptions options, RegionSettings regions) =>
+        new(bundle, SbnSession.Open(bundle, options.Variant, options.ToOptions()), regions);
+
+    /// <summary>A reader of uncertain regions for one camera.</summary>
+    public RegionReader CreateRegionReader()
+    {
+        var profiles = _calibration?.Profiles ?? new Dictionary<string, ClassProfile>();
+        var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions());
+        return new RegionReader(Session.Shape, _classNames, _thresholds, evidence, _regions.ToOptions());
+    }
+
+    /// <summary>A tracker of alarms for one camera.</summary>
+    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, _thresholds, alarms.ToOptions());
+
+    /// <summary>The payload of the topic <c>bundle</c>.</summary>
+    public BundlePayload Describe(string vehicle) => new()
+    {
+        Vehicle = vehicle,
+        Name = _bundle.Manifest.Name,
+        Version = _bundle.Manifest.Version,
+        Variant = Session.Variant,
+        GridSize = new PixelSize(Session.Shape.Width, Session.Shape.Height),
+        Classes = _bundle.Manifest.Classes,
+        Concepts = _bundle.Manifest.Concepts,
+        ConfidenceEncoding = _bundle.Manifest.ConfidenceEncoding,
+        Thresholds = _calibration?.Thresholds,
+        Target = _calibration is { } c ? new BundleTarget(c.Target, c.Guarantee, c.GuaranteeReason) : null,
+        WeightsLicence = _bundle.Manifest.WeightsLicence,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Session.Dispose();
+}

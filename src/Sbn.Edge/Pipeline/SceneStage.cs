@@ -1,0 +1,101 @@
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Regions;
+using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Payloads;
+
+namespace Sbn.Edge.Pipeline;
+
+/// <summary>
+/// What becomes of a scene: its uncertain regions with their evidence, the alarms, and the messages that are due. One for
+/// each camera, on a thread of its own, so that it overlaps with the model.
+/// </summary>
+internal sealed class SceneStage(
+    LoadedModel model,
+    CameraIdentity identity,
+    CameraLane lane,
+    AlarmReporter alarms,
+    PublishOptions publish,
+    Outbox outbox)
+{
+    private readonly RegionReader _regionReader = model.CreateRegionReader();
+    private readonly PictureWriter _pictures = new(identity, lane.Counters);
+    private readonly PayloadPool _texts = new();
+    private readonly PublishGate _segmentationGate = new(publish.Segmentation);
+    private readonly PublishGate _confidenceGate = new(publish.Confidence);
+    private readonly PublishGate _regionsGate = new(publish.Regions);
+    private FrameGeometry? _geometry;
+    private SceneHeader? _sceneHeader;
+
+    /// <summary>Serves the lane until it is at its end.</summary>
+    public void Run(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var (frame, scene) in lane.Results.GetConsumingEnumerable(stop))
+            {
+                using (frame)
+                {
+                    Publish(frame, scene);
+                }
+
+                lane.Scenes.Return(scene);
+                lane.Counters.CountProcessed();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Publish(Frame frame, Scene scene)
+    {
+        var (geometry, sceneHeader) = Mapping(frame, scene.Shape);
+        var header = identity.HeaderOf(frame);
+        var regions = _regionReader.Read(scene, geometry);
+        lane.Counters.Regions = regions.Count;
+        alarms.Observe(header, frame, scene, geometry);
+
+        var now = CaptureClock.MonotonicMicroseconds;
+        var isUncertain = regions.Count > 0;
+        if (_segmentationGate.IsDue(now, isUncertain))
+        {
+            outbox.Publish(_pictures.Segmentation(header, sceneHeader, scene));
+        }
+
+        if (_confidenceGate.IsDue(now, isUncertain))
+        {
+            outbox.Publish(_pictures.Confidence(header, sceneHeader, scene, model));
+        }
+
+        if (_regionsGate.IsDue(now, isUncertain))
+        {
+            outbox.Publish(Regions(header, sceneHeader, regions));
+        }
+    }
+
+    private OutboxMessage Regions(FrameHeader header, SceneHeader sceneHeader, IReadOnlyList<UncertainRegion> regions) => new()
+    {
+        Topic = identity.Topics.Regions,
+        Payload = PayloadWriter.Json(
+            new RegionsPayload(header, sceneHeader) { Regions = [.. regions.Select(RegionPayload.Of)] },
+            PayloadJson.Default.RegionsPayload,
+            _texts.Rent()),
+        Delivery = Delivery.Live,
+        CapturedUs = header.MonotonicUs,
+        Latency = lane.Counters.Latency,
+    };
+
+    private (FrameGeometry Geometry, SceneHeader Header) Mapping(Frame frame, SceneShape shape)
+    {
+        if (_geometry is null || _sceneHeader is null || _geometry.FrameWidth != frame.Width || _geometry.FrameHeight != frame.Height)
+        {
+            _geometry = FrameGeometry.WholeFrame(frame.Width, frame.Height, shape.Width, shape.Height);
+            _sceneHeader = new SceneHeader(
+                new PixelSize(frame.Width, frame.Height), new PixelSize(shape.Width, shape.Height), BoxPayload.Of(_geometry.Roi), model.Name);
+        }
+
+        return (_geometry, _sceneHeader);
+    }
+}

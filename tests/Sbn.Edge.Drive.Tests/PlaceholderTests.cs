@@ -1,7 +1,0 @@
-namespace Sbn.Edge.Drive.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void The_runner_runs() => Environment.Version.Major.ShouldBe(10);
-}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sbn.Edge.Tests.Service;
+
+/// <summary>The real program, as a process of its own.</summary>
+internal sealed class EdgeProcess : IAsyncDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sbn-edge");
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    private EdgeProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Append(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Append(_errors, e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it wrote to standard output so far.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it wrote to standard error so far.</summary>
+    public string Errors => Read(_errors);
+
+    public bool HasExited => _process.HasExited;
+
+    public static EdgeProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(Program, environment, arguments));
+
+    /// <summary>Starts it as systemd would: its own process id in SYSTEMD_EXEC_PID.</summary>
+    public static EdgeProcess StartUnderSystemd(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new(Info("/bin/sh", environment, ["-c", "SYSTEMD_EXEC_PID=$$ exec \"$0\" \"$@\"", Program, .. arguments]));
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var process = Start(arguments);
+        var exitCode = await process.ExitAsync();
+        return (exitCode, process.Output, process.Errors);
+    }
+
+    public void Signal(int signal) => Signals.Send(_process, signal);
+
+    /// <summary>SIGKILL: no goodbye.</summary>
+    public void Kill() => _process.Kill();
+
+    public async Task<int> ExitAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
+        await _process.WaitForExitAsync(limit.Token);
+        // The streams may still hold lines.
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Info(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            text.Append(line is null ? "" : line + "\n");
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sbn.Edge.Tests.Service;
+
+/// <summary>Free TCP ports of 127.0.0.1.</summary>
+internal static class FreePort
+{
+    /// <summary>One that is free at this moment.</summary>
+    public static int Next()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

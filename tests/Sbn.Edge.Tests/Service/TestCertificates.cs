@@ -1,0 +1,58 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Sbn.Edge.TestKit;
+
+namespace Sbn.Edge.Tests.Service;
+
+/// <summary>An authority of its own, with a broker's and a client's certificate, as PEM files.</summary>
+internal sealed class TestCertificates : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public TestCertificates(string serverName = "localhost")
+    {
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(Authority, authority.ExportCertificatePem());
+        Issue(authority, serverName, Server, ServerKey);
+        Issue(authority, "v", Client, ClientKey);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Mosquitto may run as a user of its own.
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+        }
+    }
+
+    public string Authority => _folder["ca.pem"];
+
+    public string Server => _folder["server.pem"];
+
+    public string ServerKey => _folder["server.key"];
+
+    public string Client => _folder["client.pem"];
+
+    public string ClientKey => _folder["client.key"];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Issue(X509Certificate2 authority, string name, string certificateFile, string keyFile)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        if (name == "localhost")
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(12));
+        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+    }
+}
