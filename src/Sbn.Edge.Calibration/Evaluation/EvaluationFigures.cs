@@ -38,7 +38,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Tool = ToolVersion.Name,
             Bundle = new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
             Provider = provider,
-            Datasets = [.. choice.Folders.Select(DatasetName.Of)],
+            Datasets = choice.Names,
             Seconds = Math.Round(duration.TotalSeconds, 3),
             Frames = tally.Frames,
             Pixels = pixels,

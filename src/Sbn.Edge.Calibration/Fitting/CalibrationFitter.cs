@@ -72,7 +72,7 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
             Guarantee = fit.Guarantee,
             GuaranteeReason = fit.Reason,
             Data = new CalibrationData(
-                string.Join(" + ", choice.Dataset.Folders.Select(DatasetName.Of)),
+                string.Join(" + ", choice.Dataset.Names),
                 tally.Frames,
                 tally.Histogram.Pixels,
                 DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

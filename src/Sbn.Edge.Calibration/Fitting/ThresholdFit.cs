@@ -71,6 +71,8 @@ internal sealed class ThresholdFit
 
     private string? ObstacleOf(BlockedFrames blocked)
     {
+        if (_choice.Fold is { } fold)
+            return $"The thresholds were fitted on what another training of the network, {fold.Manifest.Name} {fold.Manifest.Version}, predicts on frames it never saw (--fold); its confidence is like this graph's, not the same, so that nothing is bounded.";
         if (!_choice.IsOutOfFold)
             return "The frames are not stated to be out of fold (--out-of-fold): a model is surer and better on what it was trained on than on the street.";
         if (blocked.Length.FrameRate is null)

@@ -26,6 +26,7 @@ internal sealed record OverlayLayout
         IsSideBySide = isSideBySide;
         Width = isSideBySide ? 2 * PictureWidth : PictureWidth;
         Unit = Width / (float)SingleWidth;
+        PictureUnit = Math.Max(1, PictureWidth / (float)SingleWidth);
         Cards = new SKRect(0, PictureHeight, Width, PictureHeight + (CardsHeight * Unit));
         Height = Even(PictureHeight + ((CardsHeight + LegendHeight) * Unit));
         Legend = new SKRect(0, Cards.Bottom, Width, Height);
@@ -48,6 +49,9 @@ internal sealed record OverlayLayout
 
     /// <summary>The size of one design unit in pixels: text keeps its size relative to the canvas.</summary>
     public float Unit { get; }
+
+    /// <summary>The same for what is drawn into the picture.</summary>
+    public float PictureUnit { get; }
 
     /// <summary>First column of the overlay.</summary>
     public int OverlayLeft => IsSideBySide ? PictureWidth : 0;

@@ -20,6 +20,7 @@ internal sealed class OverlayRenderer : IDisposable
     private readonly ClassTint _tint;
     private readonly CardSlots _slots = new(Cards);
     private readonly OverlayInk _ink;
+    private readonly OverlayInk _pictureInk;
     private readonly RegionCard _card;
     private readonly Legend _legend;
     private readonly Mat _canvas;
@@ -38,6 +39,7 @@ internal sealed class OverlayRenderer : IDisposable
         _model = model;
         _tint = new ClassTint(classes, thresholds);
         _ink = new OverlayInk(typefaces, layout.Unit);
+        _pictureInk = new OverlayInk(typefaces, layout.PictureUnit);
         var colors = classes.ToDictionary(one => one.Name, Legend.ColorOf, StringComparer.Ordinal);
         _card = new RegionCard(_ink, layout.Unit, name => colors.GetValueOrDefault(name, OverlayInk.Quiet));
         _legend = new Legend(_ink, layout.Unit, classes);
@@ -70,6 +72,7 @@ internal sealed class OverlayRenderer : IDisposable
         _surface.Dispose();
         _canvas.Dispose();
         _ink.Dispose();
+        _pictureInk.Dispose();
     }
 
     private void DrawPictures(OverlayFrame seen)
@@ -107,8 +110,8 @@ internal sealed class OverlayRenderer : IDisposable
         {
             // The badge sits at the topmost point of the outline, inside the picture.
             var top = Place(region.Outline.OrderBy(point => point.Y).ThenBy(point => point.X).First());
-            var margin = 16 * Layout.Unit;
-            _ink.Badge(
+            var margin = 16 * Layout.PictureUnit;
+            _pictureInk.Badge(
                 canvas,
                 region.Id,
                 Math.Clamp(top.X, Layout.OverlayLeft + margin, Layout.OverlayLeft + Layout.PictureWidth - margin),
@@ -121,8 +124,8 @@ internal sealed class OverlayRenderer : IDisposable
         {
             using var path = new SKPath();
             path.AddPoly([.. region.Outline.Select(Place)]);
-            _ink.Stroke(canvas, path, OverlayInk.Ground.WithAlpha(170), width + 2.2f);
-            _ink.Stroke(canvas, path, color, width);
+            _pictureInk.Stroke(canvas, path, OverlayInk.Ground.WithAlpha(170), width + 2.2f);
+            _pictureInk.Stroke(canvas, path, color, width);
         }
 
         SKPoint Place(PixelPoint point) => new(Layout.OverlayLeft + (point.X * scale.X), point.Y * scale.Y);

@@ -12,7 +12,7 @@ namespace Sbn.Edge.Calibration.Replay;
 internal sealed class RegionCard(OverlayInk ink, float unit, Func<string, SKColor> colorOf)
 {
     private const float BodySize = 12.5f;
-    private const float LabelWidth = 84;
+    private const float LabelWidth = 80;
 
     /// <summary>Draws a card.</summary>
     public void Draw(SKCanvas canvas, SKRect rect, UncertainRegion region)
@@ -38,14 +38,29 @@ internal sealed class RegionCard(OverlayInk ink, float unit, Func<string, SKColo
         {
             ink.Write(canvas, label, left, baseline, concepts.Count == 0 ? OverlayInk.Quiet : color, BodySize);
             var at = left + (LabelWidth * unit);
-            var names = concepts.Count == 0 ? "–" : string.Join(", ", concepts.Select(concept => concept.Concept));
-            ink.Write(canvas, names, at, baseline, concepts.Count == 0 ? OverlayInk.Quiet : OverlayInk.Text, BodySize, maximumWidth: right - at);
+            ink.Write(canvas, Names(concepts, right - at), at, baseline, concepts.Count == 0 ? OverlayInk.Quiet : OverlayInk.Text, BodySize, maximumWidth: right - at);
             baseline += 19 * unit;
         }
     }
 
     /// <summary>Draws the place of a card that no region has.</summary>
     public void DrawEmpty(SKCanvas canvas, SKRect rect) => ink.Fill(canvas, rect, OverlayInk.CardGround.WithAlpha(90), 7);
+
+    // As many whole names as fit, and how many more there are.
+    private string Names(IReadOnlyList<ConceptEvidence> concepts, float width)
+    {
+        if (concepts.Count == 0)
+            return "–";
+        for (var shown = concepts.Count; shown > 0; shown--)
+        {
+            var names = string.Join(", ", concepts.Take(shown).Select(concept => concept.Concept));
+            var text = shown == concepts.Count ? names : $"{names} +{concepts.Count - shown}";
+            if (shown == 1 || ink.Measure(text, BodySize) <= width)
+                return text;
+        }
+
+        return "–";
+    }
 
     private void DrawTitle(SKCanvas canvas, SKRect rect, UncertainRegion region, float left, float right)
     {

@@ -20,6 +20,10 @@ internal sealed record DatasetChoice(
     int Resamples,
     int Seed)
 {
+    /// <summary>The sets by name, each with the sequences that were chosen of it.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. Folders.Select(folder => Sequences.Count == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", Sequences)})")];
+
     /// <summary>Lists the frames of all folders and cuts them into blocks.</summary>
     /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
     /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, or numbers its classes otherwise.</exception>

@@ -1,65 +1,67 @@
 using OpenCvSharp;
+using Sbn.Edge.Core.Capture.Rtsp;
 
 namespace Sbn.Edge.Core.Capture;
 
-/// <summary>A network camera over RTSP, decoded by FFmpeg through OpenCV.</summary>
+/// <summary>
+/// A network camera over RTSP: <see cref="RtspSession"/> fetches its H.264 or H.265, a thread of its own feeds it to FFmpeg
+/// through a pipe, and frames are read as from a clip.
+/// </summary>
 internal sealed class StreamSource : IFrameSource
 {
-    private readonly CaptureReader _reader;
+    private readonly RtspSession _session;
+    private readonly DecoderPipe _pipe;
+    private readonly Thread _feeder;
+    private CaptureReader? _reader;
+    private volatile Exception? _broken;
+    private bool _isGrabbed;
     private long _next;
 
-    private StreamSource(string name, CaptureReader reader)
+    private StreamSource(string name, RtspSession session)
     {
-        (Name, _reader) = (name, reader);
-        var fps = reader.Get(VideoCaptureProperties.Fps);
-        FramesPerSecond = double.IsFinite(fps) && fps is > 0 and <= 1000 ? fps : null;
+        (Name, _session) = (name, session);
+        var isH265 = session.Video.Codec == "H265";
+        _pipe = new DecoderPipe(isH265 ? "h265" : "h264");
+        _feeder = new Thread(() => Feed(isH265)) { IsBackground = true, Name = "rtsp" };
     }
 
     public string Name { get; }
 
     public bool IsLive => true;
 
-    public double? FramesPerSecond { get; }
+    public double? FramesPerSecond => _session.Video.FramesPerSecond;
 
     public long? FrameCount => null;
 
     public static IFrameSource Open(SourceUri uri, CaptureOptions options)
     {
-        // Cameras have options of their own in the query; all of it belongs to them.
-        if (!uri.Rest.StartsWith("//", StringComparison.Ordinal) || uri.Rest.Length == 2)
-            throw new SourceException($"The source '{uri.Name}' names no host; write it like rtsp://host/path.");
-        int[] limits =
-        [
-            CaptureReader.OpenTimeoutMilliseconds, (int)options.ConnectTimeout.TotalMilliseconds,
-            CaptureReader.ReadTimeoutMilliseconds, (int)options.ReadTimeout.TotalMilliseconds,
-        ];
-        VideoCapture? capture = null;
+        var session = RtspSession.Open(uri, options);
+        StreamSource? source = null;
         try
         {
-            capture = new VideoCapture(uri.Text, VideoCaptureAPIs.FFMPEG, limits);
-            if (capture.IsOpened())
-                return new StreamSource(uri.Name, new CaptureReader(capture));
+            source = new StreamSource(uri.Name, session);
+            source.StartDecoder();
+            return source;
         }
-        catch (OpenCVException)
+        catch
         {
-            // Its text may hold the address with the password; the sentence below says what matters.
+            source?.Dispose();
+            session.Dispose();
+            throw;
         }
-
-        capture?.Dispose();
-        throw new SourceException(
-            $"The stream '{uri.Name}' cannot be opened within {options.ConnectTimeout.TotalSeconds:0.#} s: the camera does not answer, refuses the password, has no such path, or FFmpeg is built without network here.",
-            isTransient: true);
     }
 
     public Frame? Read(FramePool pool, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        OpenCVException? cause = null;
         try
         {
-            while (_reader.Grab())
+            while (_isGrabbed || _reader!.Grab())
             {
+                _isGrabbed = false;
                 var index = _next++;
-                if (_reader.Retrieve(pool) is not { } frame)
+                if (_reader!.Retrieve(pool) is not { } frame)
                     continue;
                 frame.Index = index;
                 frame.MediaTime = null;
@@ -67,13 +69,75 @@ internal sealed class StreamSource : IFrameSource
                 return frame;
             }
         }
-        catch (OpenCVException)
+        catch (OpenCVException e)
         {
-            // As above: the text may hold the address.
+            cause = e;
         }
 
-        throw new SourceException($"The stream '{Name}' has stopped giving frames.", isTransient: true);
+        throw new SourceException($"The stream '{Name}' has stopped giving frames.", isTransient: true, _broken ?? cause);
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        // Hanging up ends the feeder's read, closing the decoder its write, and releasing the pipe its wait for the decoder.
+        _session.HangUp();
+        _reader?.Dispose();
+        _reader = null;
+        if (_feeder.ThreadState != ThreadState.Unstarted && _feeder.IsAlive)
+        {
+            if (!_feeder.Join(TimeSpan.FromMilliseconds(100)))
+            {
+                _pipe.Release();
+                _feeder.Join();
+            }
+        }
+
+        _session.Dispose();
+        _pipe.Dispose();
+    }
+
+    private void StartDecoder()
+    {
+        _feeder.Start();
+        // One thread: with more, FFmpeg holds back a frame for each of them.
+        const int Threads = 70;
+        VideoCapture? capture = null;
+        OpenCVException? cause = null;
+        try
+        {
+            capture = new VideoCapture(_pipe.FilePath, VideoCaptureAPIs.FFMPEG, [Threads, 1]);
+            // The parameter sets alone make FFmpeg open; a stream is one that gives a frame.
+            if (capture.IsOpened() && capture.Grab())
+            {
+                _isGrabbed = true;
+                _reader = new CaptureReader(capture);
+                return;
+            }
+        }
+        catch (OpenCVException e)
+        {
+            cause = e;
+        }
+
+        capture?.Dispose();
+        throw new SourceException($"The stream '{Name}' gives nothing that can be decoded as {_session.Video.Codec}.", isTransient: true, _broken ?? cause);
+    }
+
+    // Ends, and so ends the decoder's stream, when the camera hangs up, falls silent, or nobody reads any more.
+    private void Feed(bool isH265)
+    {
+        try
+        {
+            using var decoder = _pipe.OpenForWriting();
+            var depacketizer = new NalDepacketizer(isH265, decoder.Write);
+            foreach (var set in _session.Video.ParameterSets)
+                decoder.Write([0, 0, 0, 1, .. set]);
+            while (_session.ReadPacket() is { } packet)
+                depacketizer.Take(packet);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidDataException)
+        {
+            _broken = e;
+        }
+    }
 }

@@ -30,6 +30,17 @@ internal sealed class TrainOptions
         Description = "Root of a Cityscapes copy (leftImg8bit/ and gtFine/), whose train frames join the street frames.",
     };
 
+    public Option<string?> StartFrom { get; } = new("--start-from")
+    {
+        Description = "Weights of a base network to go on from, such as models/street/base.weights, in place of random ones.",
+    };
+
+    public Option<int> DriveFrames { get; } = new("--drive-frames")
+    {
+        Description = "Frames of the synthetic drive to learn from, each of another street.",
+        DefaultValueFactory = _ => 300,
+    };
+
     public Option<Recipe> Recipe { get; } = new("--recipe")
     {
         Description = "What the base learns from: 'joint' (CamVid, street-facade, pasted people and cars, strong variation) or 'plain' (CamVid only).",
@@ -53,10 +64,16 @@ internal sealed class TrainOptions
     };
 
     public IEnumerable<Option> All =>
-        [Data, Run, HoldOut, Cityscapes, Recipe, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
+        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
 
     public RunOptions RunOptions(ParseResult result) => new(
-        Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes));
+        Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
+    {
+        DriveFrames = Positive(result, DriveFrames),
+        StartFrom = result.GetValue(StartFrom) is not { } file ? null : File.Exists(file)
+            ? file
+            : throw new UserException($"The weights '{file}' (--start-from) do not exist."),
+    };
 
     public StageSteps Steps(ParseResult result) => new(
         Positive(result, BaseSteps), Positive(result, ConceptSteps), Positive(result, FinetuneSteps), Positive(result, ConfidenceSteps));

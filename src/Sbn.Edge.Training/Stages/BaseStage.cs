@@ -1,3 +1,4 @@
+using Sbn.Edge.Core;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
@@ -34,6 +35,11 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
         }
 
         using var live = new BaseNetwork(street.ClassCount);
+        if (options.StartFrom is { } start)
+        {
+            StartFrom(live, start);
+        }
+
         var weights = new ClassWeights(street.Train, street.Codes, street.ClassCount);
         var mixture = recipe == Recipe.Plain ? StreetMixtures.Plain(street) : StreetMixtures.Joint(street, options.Data);
         using var classTable = street.Codes.ClassTable();
@@ -43,5 +49,17 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
         average.eval();
         log.WriteLine($"base: {rate:F1} img/s over the run");
         return average;
+    }
+
+    private static void StartFrom(BaseNetwork network, string file)
+    {
+        try
+        {
+            network.load(file);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or FormatException or InvalidOperationException)
+        {
+            throw new UserException($"'{file}' (--start-from) holds no weights of this network ({e.Message}); it must be the average.weights of a base run.", e);
+        }
     }
 }

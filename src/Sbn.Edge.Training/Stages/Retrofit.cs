@@ -36,7 +36,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     /// <summary>How well the concepts are told on data they did not learn from, and whether they sit where they belong.</summary>
     public ConceptMetrics ScoreConcepts(SbnNetwork network)
     {
-        var drive = DriveFrames.Render(DriveScore, DriveScoreSeed, street.Vocabulary, street.Codes);
+        var drive = DriveFrames.Render(Math.Min(DriveScore, options.DriveFrames), DriveScoreSeed, street.Vocabulary, street.Codes);
         var stage = new ConceptStage(street, options, log);
         var frames = street.HeldOut.Count > 0 ? street.HeldOut : street.Val;
         return new ConceptMetrics(

@@ -6,4 +6,11 @@ namespace Sbn.Edge.Training.Stages;
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="HeldOut">CamVid sequence kept for scoring only; null where all of train is learned from.</param>
 /// <param name="Cityscapes">Root of a Cityscapes copy whose train frames join; null for none.</param>
-internal sealed record RunOptions(string Data, string Run, int Seed, string? HeldOut, string? Cityscapes = null);
+internal sealed record RunOptions(string Data, string Run, int Seed, string? HeldOut, string? Cityscapes = null)
+{
+    /// <summary>Weights of a base network to begin with in place of random ones; null for none.</summary>
+    public string? StartFrom { get; init; }
+
+    /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
+    public int DriveFrames { get; init; } = 300;
+}

@@ -6,16 +6,15 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>The street frames of a run, split so that nothing scored was ever learned from.</summary>
 internal sealed class StreetData
 {
-    /// <summary>Frames of the synthetic drive to learn from, each of another street.</summary>
-    private const int DriveFrameCount = 300;
-
+    private readonly int _driveFrames;
     private readonly Dictionary<string, ImageSet> _sets = [];
     private IReadOnlyList<StreetImage>? _drive;
 
     private StreetData(
         Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> fine,
-        IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut)
+        IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut, int driveFrames)
     {
+        _driveFrames = driveFrames;
         Vocabulary = vocabulary;
         Codes = codes;
         Train = train;
@@ -69,11 +68,11 @@ internal sealed class StreetData
 
         return new StreetData(
             vocabulary, codes, [.. street], [.. fine.Values],
-            ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
+            ImageSet.Load(camvid, "val", vocabulary, codes).Images, held, options.DriveFrames);
     }
 
     /// <summary>Frames of the synthetic drive, rendered when first asked for.</summary>
-    public IReadOnlyList<StreetImage> Drive => _drive ??= DriveFrames.Render(DriveFrameCount, 1, Vocabulary, Codes);
+    public IReadOnlyList<StreetImage> Drive => _drive ??= DriveFrames.Render(_driveFrames, 1, Vocabulary, Codes);
 
     /// <summary>A concept set's part; read once.</summary>
     public ImageSet Concept(string data, string name, string part)

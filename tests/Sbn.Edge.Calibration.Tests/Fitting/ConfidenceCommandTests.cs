@@ -119,6 +119,54 @@ public sealed class ConfidenceCommandTests
     }
 
     [Fact]
+    public async Task Thresholds_of_a_fold_are_out_of_fold_and_bind_nothing()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        TinyBundle.Write(folder["fold"], new TinyBundleOptions { Version = "2.0.0" });
+        var calibration = (await Fit(folder, 44, "--fold", folder["fold"], "--frame-rate", "0.0909", "--target", "0.9")).CalibrationFor("fp32")!;
+        calibration.Data.OutOfFold.ShouldBeTrue();
+        calibration.Guarantee.ShouldBe("none");
+        calibration.GuaranteeReason.ShouldContain("tiny 2.0.0");
+    }
+
+    [Fact]
+    public async Task A_fold_of_another_making_is_one_sentence()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        TinyBundle.Write(folder["fold"], new TinyBundleOptions { Classes = 5 });
+        PaintedStreet.Write(folder["set"], 1);
+        var run = await BenchRun.Of("confidence", "--bundle", folder["bundle"], "--fold", folder["fold"], "--dataset", folder["set"], "--out", folder["fitted"]);
+        run.ShouldFailWith("--fold");
+    }
+
+    [Fact]
+    public async Task Only_the_sequences_named_are_read_and_the_data_says_so()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 4, name: i => $"{(i < 3 ? "first" : "second")}_{i:000}");
+        var run = await BenchRun.Of(
+            "confidence", "--bundle", folder["bundle"], "--dataset", folder["set"], "--sequence", "first", "--out", folder["fitted"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        var data = ModelBundle.Load(folder["fitted"]).CalibrationFor("fp32")!.Data;
+        data.Frames.ShouldBe(3);
+        data.Name.ShouldEndWith("set (first)");
+    }
+
+    [Fact]
+    public async Task An_unknown_sequence_is_one_sentence_that_names_those_there_are()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 1);
+        var run = await BenchRun.Of(
+            "confidence", "--bundle", folder["bundle"], "--dataset", folder["set"], "--sequence", "third", "--out", folder["fitted"]);
+        run.ShouldFailWith("third", "street");
+    }
+
+    [Fact]
     public async Task What_was_fitted_on_the_other_variant_stays()
     {
         using var folder = new TempFolder();

@@ -36,7 +36,7 @@ public sealed class WholeTrainingTests : IDisposable
     [Fact]
     public void Trunk_and_map_stay_frozen_in_fine_tuning()
     {
-        var options = new RunOptions(_folder["data"], _folder["run"], 1, null);
+        var options = new RunOptions(_folder["data"], _folder["run"], 1, null) { DriveFrames = 3 };
         var street = StreetData.Load(options);
         var retrofit = new Retrofit(street, options, new StageSteps(2, 2, 2, 2), TextWriter.Null);
         using var network = retrofit.Base(Recipe.Joint, TestContext.Current.CancellationToken);
@@ -64,6 +64,35 @@ public sealed class WholeTrainingTests : IDisposable
         (await Train("base")).ShouldBe(0);
         File.ReadAllText(_folder["run", "base", "state.json"]).ShouldContain("\"Step\":2");
         File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldNotBe(weights);
+    }
+
+    [Fact]
+    public async Task A_base_can_start_from_the_weights_of_another()
+    {
+        (await Train("base")).ShouldBe(0);
+        var first = _folder["weights"];
+        File.Copy(_folder["run", "base", "average.weights"], first);
+        Directory.Delete(_folder["run"], recursive: true);
+        (await Train("base", "--start-from", first)).ShouldBe(0);
+
+        using var before = new BaseNetwork(11);
+        using var after = new BaseNetwork(11);
+        before.load(first);
+        after.load(_folder["run", "base", "average.weights"]);
+        using var nograd = no_grad();
+        var moved = before.parameters().Zip(after.parameters(), (a, b) => (a - b).abs().max().ToDouble()).Max();
+
+        // Two steps move a weight by two learning rates at the most; random weights would lie far off.
+        moved.ShouldBeInRange(1e-9, 0.01);
+    }
+
+    [Fact]
+    public async Task Weights_of_something_else_are_refused_by_name()
+    {
+        var file = _folder["notes.txt"];
+        File.WriteAllText(file, "no weights");
+        var error = await Should.ThrowAsync<Core.UserException>(() => Train("base", "--start-from", file));
+        error.Message.ShouldContain("notes.txt");
     }
 
     [Fact]
@@ -96,7 +125,7 @@ public sealed class WholeTrainingTests : IDisposable
 
     private Task<int> Train(params string[] arguments) => TrainTool.RunAsync(
         [
-            .. arguments, "--data", _folder["data"], "--run", _folder["run"], "--threads", "2",
+            .. arguments, "--data", _folder["data"], "--run", _folder["run"], "--threads", "2", "--drive-frames", "3",
             "--base-steps", "2", "--concept-steps", "2", "--finetune-steps", "2", "--confidence-steps", "2",
         ]);
 
