@@ -70,7 +70,8 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     private static ProcessStartInfo Info(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var info = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        // Started in the background, as CI may be, a shell leaves SIGINT ignored for all its children; env gives it back.
+        var info = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;
