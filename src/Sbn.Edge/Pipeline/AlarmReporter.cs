@@ -15,6 +15,7 @@ internal sealed partial class AlarmReporter
     private readonly Outbox _outbox;
     private readonly ILogger _logger;
     private readonly AlarmTracker _tracker;
+    private bool _confirmed;
 
     /// <summary>Makes the tracker.</summary>
     public AlarmReporter(AlarmTracker tracker, CameraIdentity identity, CameraCounters counters, Outbox outbox, ILogger<AlarmReporter> logger)
@@ -26,19 +27,28 @@ internal sealed partial class AlarmReporter
         }
     }
 
-    /// <summary>Publishes how all alarms stand, so that none of an earlier start stays retained at the broker.</summary>
-    public void PublishAll()
+    /// <summary>
+    /// Publishes all alarms as unconfirmed: what an earlier start left retained at the broker need not hold any more, and
+    /// that it is over nobody has seen yet.
+    /// </summary>
+    public void PublishUnconfirmed()
     {
         foreach (var alarm in _tracker.States)
         {
-            PublishState(_identity.LastHeader(), alarm);
+            PublishState(_identity.LastHeader(), alarm with { Status = AlarmStatus.Unconfirmed, Reason = "Not looked at since the start." });
         }
     }
 
-    /// <summary>Takes the next scene.</summary>
+    /// <summary>Takes the next scene; after the first one all alarms are known.</summary>
     public void Observe(FrameHeader header, Frame frame, Scene scene, FrameGeometry geometry)
     {
         var update = _tracker.Observe(scene, PictureContrast.Of(frame), geometry, AlarmMoment.Of(frame));
+        if (!_confirmed)
+        {
+            _confirmed = true;
+            update = update with { Changed = _tracker.States };
+        }
+
         foreach (var alarm in update.Events)
         {
             _outbox.Publish(PayloadWriter.Event(_identity.Topics.AlarmEvents, AlarmEventPayload.Of(header, alarm)));

@@ -31,7 +31,7 @@ internal sealed class CameraPipeline : IDisposable
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
         var alarms = new AlarmReporter(
             parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
-        alarms.PublishAll();
+        alarms.PublishUnconfirmed();
         _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Options.Publish, parts.Outbox);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
