@@ -29,6 +29,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private readonly CancellationTokenSource _stop = new();
     private EmbeddedBroker? _embedded;
     private MqttConnection? _connection;
+    private VehicleStatus? _status;
     private LoadedModel? _model;
     private CameraFleet? _fleet;
     private Task _watch = Task.CompletedTask;
@@ -50,7 +51,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var bundle = ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
         using var sources = CameraSources.Open(options.Cameras);
         var topics = new Topics(_run.Vehicle);
-        var status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], _outbox);
+        var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], _outbox);
         var broker = await ConnectAsync(status, cancellationToken);
         _model = LoadModel(bundle);
         status.Online(_model.Running);
@@ -66,7 +67,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var fleet = _fleet!;
         fleet.Start(new FrameBudget(_run.Frames));
         _ = SuperviseAsync(fleet.Done);
-        _watch = new ServiceWatch(fleet, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _outbox, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;

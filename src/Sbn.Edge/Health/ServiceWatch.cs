@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting.Systemd;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Mqtt;
 using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge.Health;
 
-/// <summary>Looks after the running cameras: notices silent sources, feeds systemd's watchdog, publishes the figures.</summary>
-internal sealed class ServiceWatch(CameraFleet fleet, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
+/// <summary>Looks after the running service: notices silent sources and lost events, feeds systemd's watchdog, publishes the figures.</summary>
+internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Outbox outbox, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -41,6 +42,11 @@ internal sealed class ServiceWatch(CameraFleet fleet, PublishPolicy statsPolicy,
             {
                 camera.PublishStats();
             }
+        }
+
+        if (outbox.LostEvents is > 0 and var lost)
+        {
+            status.Report("outbox", $"{lost} alarm events were lost since the start: the broker was away for longer than memory lasts (Sbn:Broker:MaxQueuedEvents).");
         }
 
         _watchdog.Tick(fleet.Processed, fleet.Cameras.Select(camera => camera.Status.Current));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Server;
+using MQTTnet.Server.Internal.Adapter;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Mqtt;
@@ -35,7 +36,8 @@ internal sealed partial class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .Build();
-        var server = new MqttServerFactory().CreateMqttServer(options);
+        var server = new MqttServerFactory().CreateMqttServer(options, [new NamelessClients(new MqttTcpServerAdapter())]);
+        server.ValidatingConnectionAsync += NamelessClients.Name;
         try
         {
             await server.StartAsync();

@@ -31,7 +31,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loops = Task.CompletedTask;
-    private bool _refusedLogged;
+    private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
     private long _connectedUs;
 
     /// <summary>Makes the connection; nothing is sent before <see cref="StartAsync"/>.</summary>
@@ -141,7 +141,6 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
         Connects++;
         _connectedUs = CaptureClock.MonotonicMicroseconds;
-        _refusedLogged = false;
         _backoff.Reset();
         LogConnected(_logger, _address.ToString());
         _outbox.ResendStates();
@@ -241,6 +240,11 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             if (result.IsSuccess)
             {
                 _outbox.Complete(message);
+                if (_refused.Remove(message.Topic))
+                {
+                    ReportRefused(null);
+                }
+
                 return;
             }
 
@@ -257,11 +261,9 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
     private async Task RefusedAsync(OutboxMessage message, MqttClientPublishResult result, CancellationToken stop)
     {
-        var reason = $"The broker {_address} does not take {message.Topic}: {result.ReasonCode}; its access rules must allow publishing below sbn/v1/{_status.Vehicle}.";
-        if (!_refusedLogged)
+        if (_refused.Add(message.Topic))
         {
-            LogRefused(_logger, reason);
-            _refusedLogged = true;
+            LogRefused(_logger, ReportRefused(result.ReasonCode)!);
         }
 
         if (message.Delivery == Delivery.State)
@@ -270,7 +272,18 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             return;
         }
 
+        // An event is never given up: its owner may mend the access rules.
         await Task.Delay(RefusedRetry, stop);
+    }
+
+    /// <summary>Tells in the vehicle's state which topics the broker does not take.</summary>
+    private string? ReportRefused(MqttClientPublishReasonCode? code)
+    {
+        var sentence = _refused.Count == 0
+            ? null
+            : $"The broker {_address} does not take {string.Join(", ", _refused)}{(code is null ? "" : $" ({code})")}; its access rules must allow publishing below sbn/v1/{_status.Vehicle}.";
+        _status.Report("broker", sentence);
+        return sentence;
     }
 
     private async Task SendLiveAsync(CancellationToken stop)

@@ -13,16 +13,14 @@ internal sealed class CameraIdentity(CameraTopics topics, string vehicle, Guid s
     /// <summary>The camera's topics.</summary>
     public CameraTopics Topics => topics;
 
-    /// <summary>The header of a frame; it becomes the last one.</summary>
-    public FrameHeader HeaderOf(Frame frame)
-    {
-        var header = new FrameHeader(
-            vehicle, topics.Camera, startId, frame.Index, frame.CapturedAt, frame.MonotonicMicroseconds, clock.IsSynced, frame.MediaTime?.TotalSeconds);
-        Volatile.Write(ref _last, header);
-        return header;
-    }
+    /// <summary>The header of a frame.</summary>
+    public FrameHeader HeaderOf(Frame frame) => new(
+        vehicle, topics.Camera, startId, frame.Index, frame.CapturedAt, frame.MonotonicMicroseconds, clock.IsSynced, frame.MediaTime?.TotalSeconds);
 
-    /// <summary>The header of messages that speak of no frame: the last frame's, or before the first one that of this moment.</summary>
+    /// <summary>Notes the frame that was captured last.</summary>
+    public void Captured(Frame frame) => Volatile.Write(ref _last, HeaderOf(frame));
+
+    /// <summary>The header of messages that speak of no frame: the last captured one's, or before the first one that of this moment.</summary>
     public FrameHeader LastHeader() =>
         Volatile.Read(ref _last)
         ?? new FrameHeader(vehicle, topics.Camera, startId, -1, DateTimeOffset.UtcNow, CaptureClock.MonotonicMicroseconds, clock.IsSynced, null);

@@ -8,12 +8,16 @@ internal sealed class CameraSources : IDisposable
 {
     private readonly Dictionary<string, IFrameSource> _sources = new(StringComparer.Ordinal);
 
+    private SourceException? _away;
+
     private CameraSources()
     {
     }
 
     /// <summary>Opens the sources of all cameras.</summary>
-    /// <exception cref="SourceException">One cannot be opened and trying again will not help: a wrong path, a damaged file.</exception>
+    /// <exception cref="SourceException">
+    /// One cannot be opened and trying again will not help (a wrong path, a damaged file), or none at all can be opened.
+    /// </exception>
     public static CameraSources Open(IReadOnlyDictionary<string, CameraOptions> cameras)
     {
         var sources = new CameraSources();
@@ -24,7 +28,7 @@ internal sealed class CameraSources : IDisposable
                 sources.TryOpen(name, camera);
             }
 
-            return sources;
+            return sources._sources.Count > 0 || sources._away is null ? sources : throw sources._away;
         }
         catch
         {
@@ -70,7 +74,8 @@ internal sealed class CameraSources : IDisposable
         }
         catch (SourceException away) when (away.IsTransient)
         {
-            // The capture loop tries again, and tells so.
+            // Beside other cameras the service starts without this one; its capture loop tries again, and tells so.
+            _away ??= away;
         }
     }
 }

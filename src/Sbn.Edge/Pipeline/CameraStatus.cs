@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
 
@@ -31,6 +32,13 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
 
     /// <summary>The source's nominal rate.</summary>
     public double? NominalFps { get; set; }
+
+    /// <summary>Notes a captured frame: the camera is streaming.</summary>
+    public void Captured(Frame frame)
+    {
+        identity.Captured(frame);
+        Set(CameraState.Streaming);
+    }
 
     /// <summary>Sets the state.</summary>
     /// <param name="state">The state.</param>

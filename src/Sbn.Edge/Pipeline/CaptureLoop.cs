@@ -116,8 +116,8 @@ internal sealed class CaptureLoop(
         {
             counters.CountCaptured();
             _backoff.Reset();
-            status.Set(CameraState.Streaming);
             pacer?.Wait(frame, stop);
+            status.Captured(frame);
             handover.Offer(frame, stop);
         }
     }

@@ -32,11 +32,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     public static EdgeProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(Program, environment, arguments));
-
-    /// <summary>Starts it as systemd would: its own process id in SYSTEMD_EXEC_PID.</summary>
-    public static EdgeProcess StartUnderSystemd(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        new(Info("/bin/sh", environment, ["-c", "SYSTEMD_EXEC_PID=$$ exec \"$0\" \"$@\"", Program, .. arguments]));
+    public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(environment, arguments));
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
@@ -72,9 +68,9 @@ internal sealed class EdgeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Info(string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private static ProcessStartInfo Info(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var info = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

@@ -47,7 +47,7 @@ public sealed class LifecycleTests(TinyModel model) : IClassFixture<TinyModel>
         await using var subscriber = await service.SubscribeAsync();
         (await service.Process.ExitAsync()).ShouldBe(0, service.Process.Errors);
         await StatesAsync(subscriber, "offline");
-        subscriber.Messages.Where(m => m.Topic.StartsWith("sbn/v1/bus12/camera/", StringComparison.Ordinal)).Max(m => m.Json["frame"]!.GetValue<long>()).ShouldBe(14);
+        subscriber.JsonOf("sbn/v1/bus12/camera/front/regions")[^1]["frame"]!.GetValue<long>().ShouldBe(14);
     }
 
     [Fact]
@@ -61,6 +61,50 @@ public sealed class LifecycleTests(TinyModel model) : IClassFixture<TinyModel>
         camera["state"]!.GetValue<string>().ShouldBe("ended");
         camera["frame"]!.GetValue<long>().ShouldBe(11);
         camera.ContainsKey("reason").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_recording_that_breaks_ends_the_run_with_its_sentence()
+    {
+        var broken = Directory.CreateDirectory(model["broken"]).FullName;
+        File.Copy(Path.Combine(model.Street, "000.png"), Path.Combine(broken, "000.png"));
+        await File.WriteAllTextAsync(Path.Combine(broken, "001.png"), "no picture", Stop);
+        await using var service = await StartAsync($"folder:{broken}");
+        await using var subscriber = await service.SubscribeAsync();
+        (await service.Process.ExitAsync()).ShouldBe(1);
+        service.Process.Errors.ShouldStartWith("sbn-edge: ");
+        service.Process.Errors.ShouldContain("001.png");
+        await StatesAsync(subscriber, "offline");
+        var camera = subscriber.JsonOf("sbn/v1/bus12/camera/front/state")[^1];
+        camera["state"]!.GetValue<string>().ShouldBe("ended");
+        camera["reason"]!.GetValue<string>().ShouldContain("001.png");
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_not_there_does_not_keep_the_other_one_from_starting()
+    {
+        await using var service = await RunningService.StartAsync(
+            withMosquitto: false,
+            model,
+            source: null,
+            new() { ["Sbn__Cameras__left__Source"] = TinyModel.Drive, ["Sbn__Cameras__right__Source"] = $"rtsp://127.0.0.1:{FreePort.Next()}/street" });
+        await using var subscriber = await service.SubscribeAsync();
+        await StatesAsync(subscriber, "degraded");
+        await Eventually.HoldsAsync(
+            () => subscriber.JsonOf("sbn/v1/bus12/camera/right/state") is [.., var right] && right["state"]!.GetValue<string>() == "reconnecting"
+                && subscriber.JsonOf("sbn/v1/bus12/camera/left/state") is [.., var left] && left["state"]!.GetValue<string>() == "streaming",
+            TimeSpan.FromSeconds(60),
+            Stop);
+        subscriber.JsonOf(State)[^1]["reasons"]!.AsArray().ShouldContain(reason => reason!.GetValue<string>().StartsWith("Camera right: "));
+    }
+
+    [Fact]
+    public async Task The_embedded_broker_listens_on_loopback_only()
+    {
+        await using var service = await RunningService.StartAsync(withMosquitto: false, model, TinyModel.Drive, []);
+        await using var subscriber = await service.SubscribeAsync();
+        System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(endpoint => endpoint.Port == service.Port).Select(endpoint => endpoint.Address.ToString()).ShouldBe(["127.0.0.1"]);
     }
 
     [Fact]

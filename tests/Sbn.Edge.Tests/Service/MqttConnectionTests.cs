@@ -58,6 +58,23 @@ public sealed class MqttConnectionTests
     }
 
     [Fact]
+    public async Task A_topic_that_the_broker_does_not_take_is_told_in_the_state_and_its_events_wait()
+    {
+        await using var broker = await Mosquitto.StartOrSkipAsync(
+            "allow_anonymous true\nacl_file {0}/acl",
+            folder => File.WriteAllText(folder["acl"], "topic read #\ntopic readwrite sbn/v1/v/state\n"));
+        await using var subscriber = await Subscriber.StartAsync(broker.Port, "sbn/v1/v/state");
+        await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
+        await rig.Connection.StartAsync(Stop);
+        rig.Raise(1, 1);
+        await Eventually.HoldsAsync(
+            () => subscriber.JsonOf("sbn/v1/v/state") is [.., var last] && last["state"]!.GetValue<string>() == "degraded"
+                && last["reasons"]![0]!.GetValue<string>().Contains($"does not take {Events} (NotAuthorized)", StringComparison.Ordinal),
+            cancellationToken: Stop);
+        rig.Outbox.QueuedEvents.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_right_password_from_its_file_is_taken()
     {
         await using var broker = await Mosquitto.StartOrSkipAsync("allow_anonymous false\npassword_file {0}/passwords", folder => Mosquitto.WritePassword(folder, "v", "right"));

@@ -13,7 +13,7 @@ public sealed class SystemdTests(TinyModel model) : IClassFixture<TinyModel>
     public async Task Ready_comes_when_the_model_runs_and_the_watchdog_is_fed_while_frames_advance()
     {
         using var systemd = new NotificationSocket();
-        await using var process = EdgeProcess.StartUnderSystemd(
+        await using var process = EdgeProcess.Start(
             systemd.Environment(watchdog: TimeSpan.FromSeconds(0.6)),
             "run", "--vehicle", "v", "--bundle", model.Bundle, "--source", TinyModel.Drive, "--broker", "embedded", "--broker-port", "0");
         await Eventually.HoldsAsync(() => systemd.Messages().Count(m => m == "WATCHDOG=1") >= 2, TimeSpan.FromSeconds(60), Stop);
@@ -30,7 +30,7 @@ public sealed class SystemdTests(TinyModel model) : IClassFixture<TinyModel>
     public async Task Without_a_model_ready_never_comes()
     {
         using var systemd = new NotificationSocket();
-        await using var process = EdgeProcess.StartUnderSystemd(
+        await using var process = EdgeProcess.Start(
             systemd.Environment(watchdog: null),
             "run", "--vehicle", "v", "--bundle", "/nowhere", "--source", TinyModel.Drive, "--broker", "embedded", "--broker-port", "0");
         (await process.ExitAsync()).ShouldBe(1);

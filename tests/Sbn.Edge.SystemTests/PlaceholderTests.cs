@@ -1,7 +1,0 @@
-namespace Sbn.Edge.SystemTests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void The_runner_runs() => Environment.Version.Major.ShouldBe(10);
-}
