@@ -83,13 +83,10 @@ internal sealed class StreamSource : IFrameSource
         _session.HangUp();
         _reader?.Dispose();
         _reader = null;
-        if (_feeder.ThreadState != ThreadState.Unstarted && _feeder.IsAlive)
+        if (_feeder.IsAlive && !_feeder.Join(TimeSpan.FromMilliseconds(100)))
         {
-            if (!_feeder.Join(TimeSpan.FromMilliseconds(100)))
-            {
-                _pipe.Release();
-                _feeder.Join();
-            }
+            _pipe.Release();
+            _feeder.Join();
         }
 
         _session.Dispose();
@@ -99,7 +96,7 @@ internal sealed class StreamSource : IFrameSource
     private void StartDecoder()
     {
         _feeder.Start();
-        // One thread: with more, FFmpeg holds back a frame for each of them.
+        // OpenCV's CAP_PROP_N_THREADS, which the binding does not name. One: with more, FFmpeg holds back a frame for each.
         const int Threads = 70;
         VideoCapture? capture = null;
         OpenCVException? cause = null;
