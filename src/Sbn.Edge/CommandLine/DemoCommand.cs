@@ -10,7 +10,9 @@ namespace Sbn.Edge.CommandLine;
 internal static class DemoCommand
 {
     private const string DefaultVehicle = "demo";
-    private const string DefaultSource = "drive:";
+
+    /// <summary>With a hand over the lens now and then, so that an alarm is seen as well.</summary>
+    private const string DefaultSource = "drive:?coverEvery=20";
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -19,7 +21,7 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Drives through a synthetic street with a broker of its own on 127.0.0.1, and says where to look. Reads no configuration.
+            Drives through a synthetic street with a broker of its own on 127.0.0.1, and says where to look. Every 20 seconds something covers the lens for a while, so that an alarm is raised and cleared. Reads no configuration.
 
             Examples:
               sbn-edge demo

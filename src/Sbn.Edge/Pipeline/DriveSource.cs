@@ -12,13 +12,22 @@ internal sealed class DriveSource : IFrameSource
     /// <summary>The scheme to register it under.</summary>
     public const string Scheme = "drive";
 
+    private const double CoveredFrom = 5;
+    private const double CoveredTo = 8;
+
+    /// <summary>Light that comes through a hand: an even dark tone.</summary>
+    private const byte CoveredTone = 12;
+
     private readonly StreetDrive _drive;
     private readonly DriveFrame _canvas;
 
-    private DriveSource(string name, DriveOptions options, long? frameCount)
+    private readonly double? _coverEvery;
+
+    private DriveSource(string name, DriveOptions options, long? frameCount, double? coverEvery)
     {
         Name = name;
         FrameCount = frameCount;
+        _coverEvery = coverEvery;
         _drive = new StreetDrive(options);
         _canvas = new DriveFrame(options.Width, options.Height);
     }
@@ -38,12 +47,13 @@ internal sealed class DriveSource : IFrameSource
     /// <summary>
     /// Opens a drive. Options: <c>seed</c>, <c>weather</c> (clear, overcast, fog, rain, dusk; each street its own unless
     /// given), <c>faults</c> (unknownObject, occludedLens, missingPart, joined by commas), <c>width</c>, <c>height</c>,
-    /// <c>fps</c>, <c>speed</c> (m/s), <c>frames</c> (endless unless given).
+    /// <c>fps</c>, <c>speed</c> (m/s), <c>frames</c> (endless unless given), <c>coverEvery</c> (seconds: in each such
+    /// period something covers the lens from second 5 to second 8, which raises and clears an alarm).
     /// </summary>
     /// <exception cref="SourceException">An option is unknown or out of range.</exception>
     public static IFrameSource Open(SourceUri uri)
     {
-        uri.RequireKnownOptions("seed", "weather", "faults", "width", "height", "fps", "speed", "frames");
+        uri.RequireKnownOptions("seed", "weather", "faults", "width", "height", "fps", "speed", "frames", "coverEvery");
         if (uri.Path.Length > 0)
         {
             throw new SourceException($"The source '{uri.Name}' names a path '{uri.Path}'; the drive has none, write drive: or drive:?seed=7.");
@@ -62,7 +72,7 @@ internal sealed class DriveSource : IFrameSource
             FramesPerSecond = uri.Number("fps", 0.1, 1000) ?? defaults.FramesPerSecond,
             SpeedMetersPerSecond = uri.Number("speed", 0, 100) ?? defaults.SpeedMetersPerSecond,
         };
-        return new DriveSource(uri.Name, options, uri.WholeNumber("frames", 1, int.MaxValue));
+        return new DriveSource(uri.Name, options, uri.WholeNumber("frames", 1, int.MaxValue), uri.Number("coverEvery", 10, 3600));
     }
 
     /// <inheritdoc/>
@@ -76,10 +86,19 @@ internal sealed class DriveSource : IFrameSource
         }
 
         _drive.Render(_canvas);
+        var seconds = index / _drive.Options.FramesPerSecond;
         var frame = pool.Rent(_canvas.Width, _canvas.Height);
-        _canvas.Bgr.CopyTo(frame.Bgr, 0);
+        if (_coverEvery is { } period && seconds % period is >= CoveredFrom and < CoveredTo)
+        {
+            frame.Bgr.AsSpan().Fill(CoveredTone);
+        }
+        else
+        {
+            _canvas.Bgr.CopyTo(frame.Bgr, 0);
+        }
+
         frame.Index = index;
-        frame.MediaTime = TimeSpan.FromSeconds(index / _drive.Options.FramesPerSecond);
+        frame.MediaTime = TimeSpan.FromSeconds(seconds);
         CaptureClock.Stamp(frame);
         return frame;
     }

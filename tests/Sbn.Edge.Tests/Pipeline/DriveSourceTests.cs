@@ -33,6 +33,24 @@ public sealed class DriveSourceTests
     }
 
     [Fact]
+    public void Something_covers_the_lens_from_second_5_to_8_of_each_period()
+    {
+        using var source = Open("drive:?coverEvery=10&fps=1&frames=20&width=64&height=48");
+        var pool = new FramePool();
+        var covered = new List<int>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var frame = source.Read(pool, Stop)!;
+            if (frame.Bgr.Distinct().Count() == 1)
+            {
+                covered.Add(i);
+            }
+        }
+
+        covered.ShouldBe([5, 6, 7, 15, 16, 17]);
+    }
+
+    [Fact]
     public void Weather_and_faults_change_the_picture()
     {
         var clear = Picture("drive:?weather=clear&width=64&height=48");

@@ -140,6 +140,20 @@ public sealed class LifecycleTests(TinyModel model) : IClassFixture<TinyModel>
     }
 
     [Fact]
+    public async Task The_built_in_demo_sends_something_to_every_topic_within_150_frames()
+    {
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        var (exitCode, output, errors) = await EdgeProcess.RunAsync("demo", "--frames", "150", "--bundle", model.Bundle, "--broker-port", port, "--vehicle", "d");
+        exitCode.ShouldBe(0, errors);
+        string[] topics =
+        [
+            "state", "bundle", "camera/front/state", "camera/front/segmentation", "camera/front/confidence", "camera/front/regions", "camera/front/stats",
+            "camera/front/alarms/blind", "camera/front/alarms/low-coverage", "camera/front/alarms/uncertain-road.ahead", "camera/front/events/alarm",
+        ];
+        topics.ShouldAllBe(topic => System.Text.RegularExpressions.Regex.IsMatch(output, $@"(?m)^ +[1-9]\d*  sbn/v1/d/{topic}$"));
+    }
+
+    [Fact]
     public async Task Two_cameras_share_the_model_and_both_are_told()
     {
         await using var service = await RunningService.StartAsync(
