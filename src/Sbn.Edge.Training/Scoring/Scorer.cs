@@ -1,3 +1,4 @@
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Training.Data;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,10 +11,10 @@ internal static class Scorer
     /// <summary>The confusion of argmax(logits + <paramref name="prior"/>) with the labels, at full resolution.</summary>
     /// <param name="logits">From a normalised picture [1,3,H,W] to logits [1,C,H/4,W/4].</param>
     /// <param name="prior">Added to the logits of each class, [C].</param>
-    public static Confusion Score(
+    public static ConfusionMatrix Score(
         Func<Tensor, Tensor> logits, IReadOnlyList<StreetImage> images, CodeBook codes, int classes, float[]? prior = null)
     {
-        var confusion = new Confusion(classes);
+        var counts = new long[classes, classes];
         using var nograd = no_grad();
         foreach (var image in images)
         {
@@ -31,12 +32,12 @@ internal static class Scorer
                 var label = codes.ClassOf(image.Codes[i]);
                 if (label < classes)
                 {
-                    confusion.Add(label, predicted[i]);
+                    counts[label, predicted[i]]++;
                 }
             }
         }
 
-        return confusion;
+        return new ConfusionMatrix(counts);
     }
 
     /// <summary>The network's input: [1,3,H,W], normalised.</summary>

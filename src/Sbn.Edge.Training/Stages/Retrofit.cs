@@ -1,3 +1,4 @@
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Scoring;
@@ -59,8 +60,8 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     /// <summary>The correction of the logits for the weights of the loss.</summary>
     public float[] Prior() => new ClassWeights(street.Train, street.Codes, street.ClassCount).Prior;
 
-    private ClassFigures Figures(Confusion confusion) => new(
-        confusion.MeanIou, confusion.Accuracy, street.Vocabulary.Classes.ToDictionary(c => c.Name, c => confusion.Iou(c.Id)));
+    private ClassFigures Figures(ConfusionMatrix confusion) => new(
+        confusion.MeanIou, confusion.PixelAccuracy, street.Vocabulary.Classes.ToDictionary(c => c.Name, c => confusion.Iou(c.Id) ?? double.NaN));
 }
 
 /// <summary>Optimiser steps of each stage.</summary>
