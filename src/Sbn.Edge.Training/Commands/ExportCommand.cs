@@ -23,6 +23,10 @@ internal static class ExportCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the bundle that is there." };
         var bundleName = new Option<string>("--name") { Description = "Name of the bundle.", DefaultValueFactory = _ => "street" };
         var version = new Option<string>("--version-of-bundle") { Description = "Semantic version of the bundle.", DefaultValueFactory = _ => "0.1.0" };
+        var withBench = new Option<bool>("--bench")
+        {
+            Description = "Add bench.onnx, which gives the features before the bottleneck as well; the bench's baseline 'features' reads it.",
+        };
         var folds = new Option<string[]>("--out-of-fold")
         {
             Description = "Run folders of the same stages with --hold-out, on whose unseen frames the confidence map is fitted; may be repeated.",
@@ -33,6 +37,7 @@ internal static class ExportCommand
             var map = Map(session, result.GetValue(folds) ?? []);
             var prior = session.Retrofit.Prior();
             var graph = SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height);
+            var bench = result.GetValue(withBench) ? SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height, features: true) : null;
             var frames = session.Street.HeldOut.Count > 0 ? session.Street.HeldOut : session.Street.Val;
             var proof = ExportProof.Compare(graph, network, prior, map, [.. frames.Take(ProofFrames)]);
             session.Log.WriteLine(string.Create(
@@ -45,11 +50,11 @@ internal static class ExportCommand
             }
 
             var bundle = BundleExport.Write(
-                result.GetValue(bundleName)!, result.GetValue(version)!, graph, session, ModelCard.Write(session, map),
+                result.GetValue(bundleName)!, result.GetValue(version)!, graph, bench, session, ModelCard.Write(session, map),
                 result.GetValue(output)!, result.GetValue(overwrite));
             session.Log.WriteLine($"export: wrote {bundle.Directory}; thresholds and profiles come from 'sbn-calibrate confidence'");
         });
-        foreach (var option in new Option[] { output, overwrite, bundleName, version, folds })
+        foreach (var option in new Option[] { output, overwrite, bundleName, version, folds, withBench })
         {
             command.Add(option);
         }

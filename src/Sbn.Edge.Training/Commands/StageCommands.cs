@@ -66,8 +66,10 @@ internal static class StageCommands
     internal static string Line(string name, StreetScore score)
     {
         var classes = string.Join(", ", score.Figures.Iou.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {100 * c.Value:F0}")));
+        var strengths = string.Join(", ", score.ByPriorStrength.Select(
+            s => string.Create(CultureInfo.InvariantCulture, $"{s.Strength:G2}: {100 * s.Miou:F1}/{100 * s.PixelAccuracy:F1}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: mIoU {score.Figures.Miou:P1}, accuracy {score.Figures.PixelAccuracy:P1} on {score.MeasuredOn} ({score.Frames} frames); {classes}");
+            $"{name}: mIoU {100 * score.Figures.Miou:F1} %, accuracy {100 * score.Figures.PixelAccuracy:F1} % on {score.MeasuredOn} ({score.Frames} frames); {classes}; mIoU/accuracy by prior strength: {strengths}");
     }
 }

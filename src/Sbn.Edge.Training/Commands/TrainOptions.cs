@@ -30,9 +30,10 @@ internal sealed class TrainOptions
         Description = "Root of a Cityscapes copy (leftImg8bit/ and gtFine/), whose train frames join the street frames.",
     };
 
-    public Option<string?> StartFrom { get; } = new("--start-from")
+    public Option<string> StartFrom { get; } = new("--start-from")
     {
-        Description = "Weights of a base network to go on from, such as models/street/base.weights, in place of random ones.",
+        Description = "What the base begins with: 'imagenet' (backbone trained on ImageNet), 'random', or the average.weights of a base run.",
+        DefaultValueFactory = _ => Stages.StartFrom.ImageNet,
     };
 
     public Option<int> DriveFrames { get; } = new("--drive-frames")
@@ -45,6 +46,12 @@ internal sealed class TrainOptions
     {
         Description = "What the base learns from: 'joint' (CamVid, street-facade, pasted people and cars, strong variation) or 'plain' (CamVid only).",
         DefaultValueFactory = _ => Stages.Recipe.Joint,
+    };
+
+    public Option<double> PriorStrength { get; } = new("--prior-strength")
+    {
+        Description = "How much of the loss's class weights is taken out of the scores again: 1 (all) gives the best accuracy, 0 favours rare classes.",
+        DefaultValueFactory = _ => 1,
     };
 
     public Option<int> BaseSteps { get; } = Steps("--base-steps", 4500, "base");
@@ -64,15 +71,17 @@ internal sealed class TrainOptions
     };
 
     public IEnumerable<Option> All =>
-        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
+        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, PriorStrength, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
 
     public RunOptions RunOptions(ParseResult result) => new(
         Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
     {
         DriveFrames = Positive(result, DriveFrames),
-        StartFrom = result.GetValue(StartFrom) is not { } file ? null : File.Exists(file)
-            ? file
-            : throw new UserException($"The weights '{file}' (--start-from) do not exist."),
+        PriorStrength = result.GetValue(PriorStrength) is >= 0 and <= 1 and var strength
+            ? strength
+            : throw new UserException(
+                $"--prior-strength is {result.GetValue(PriorStrength).ToString(CultureInfo.InvariantCulture)}; it must be from 0 to 1."),
+        StartFrom = Beginning(result.GetValue(StartFrom)!),
     };
 
     public StageSteps Steps(ParseResult result) => new(
@@ -91,6 +100,10 @@ internal sealed class TrainOptions
             ? value
             : throw new UserException($"{option.Name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be at least 1.");
     }
+
+    private static string Beginning(string value) => value is Stages.StartFrom.ImageNet or Stages.StartFrom.Random || File.Exists(value)
+        ? value
+        : throw new UserException($"--start-from is '{value}'; it must be 'imagenet', 'random' or a file of weights, and there is no such file.");
 
     private static string Existing(string folder) => Directory.Exists(folder)
         ? folder

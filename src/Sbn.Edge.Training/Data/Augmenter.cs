@@ -6,11 +6,6 @@ namespace Sbn.Edge.Training.Data;
 /// <summary>Draws one varied crop of a picture: scale, rotation, mirror, light, colour, blur, noise.</summary>
 internal sealed class Augmenter(AugmentOptions options)
 {
-    /// <summary>Normalisation: (value − Mean) / Deviation, the same for every channel; it is inside the exported graph.</summary>
-    public const float Mean = 110;
-
-    public const float Deviation = 64;
-
     public AugmentOptions Options => options;
 
     /// <summary>Draws a crop.</summary>
@@ -100,14 +95,14 @@ internal sealed class Augmenter(AugmentOptions options)
             state ^= state >> 17;
             state ^= state << 5;
             var grain = noise * (((state & 0xFFFF) / 32768f) - 1);
-            image[i] = Out(grey + (saturation * (b - grey)) + grain);
-            image[n + i] = Out(grey + (saturation * (g - grey)) + grain);
-            image[(2 * n) + i] = Out(grey + (saturation * (r - grey)) + grain);
+            image[i] = Out(0, grey + (saturation * (b - grey)) + grain);
+            image[n + i] = Out(1, grey + (saturation * (g - grey)) + grain);
+            image[(2 * n) + i] = Out(2, grey + (saturation * (r - grey)) + grain);
         }
     }
 
     // A sensor saturates, and so do the training pictures.
-    private static float Out(float value) => (Math.Clamp(value, 0, 255) - Mean) / Deviation;
+    private static float Out(int channel, float value) => Normalisation.Of(channel, Math.Clamp(value, 0, 255));
 
     private static double Symmetric(Random random) => (random.NextDouble() * 2) - 1;
 }

@@ -22,14 +22,14 @@ internal sealed class ClassWeights
         var weights = counts.Select(n => 1 / Math.Log(1.1 + (n / total))).ToArray();
         var mean = weights.Zip(counts, (w, n) => w * n).Sum() / total;
         Loss = [.. weights.Select(w => (float)(w / mean))];
-        Prior = [.. Loss.Select(w => -MathF.Log(w))];
     }
 
     /// <summary>Weight of each class in the cross-entropy.</summary>
     public float[] Loss { get; }
 
     /// <summary>
-    /// What to add to the logits: −ln weight. A network trained with weights w learns w·p up to a constant; this gives p back.
+    /// What to add to the logits: −strength · ln weight. A network trained with weights w learns w·p up to a constant; at full
+    /// strength, 1, this gives p back, at 0 the rare classes stay lifted.
     /// </summary>
-    public float[] Prior { get; }
+    public float[] Prior(double strength) => [.. Loss.Select(w => (float)(-strength * Math.Log(w)))];
 }

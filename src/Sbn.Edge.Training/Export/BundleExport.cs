@@ -17,10 +17,11 @@ internal static class BundleExport
     /// <param name="name">Name of the bundle.</param>
     /// <param name="version">Its version.</param>
     /// <param name="graph">The exported network.</param>
+    /// <param name="bench">The same with its features as an output, for the bench's baselines; null to leave it out.</param>
     /// <param name="card">The model card, Markdown.</param>
     /// <param name="directory">Where to; a bundle that is there is replaced only with <paramref name="overwrite"/>.</param>
     public static ModelBundle Write(
-        string name, string version, OnnxModel graph, TrainSession session, string card, string directory, bool overwrite)
+        string name, string version, OnnxModel graph, OnnxModel? bench, TrainSession session, string card, string directory, bool overwrite)
     {
         var vocabulary = session.Street.Vocabulary;
         var manifest = new BundleManifest
@@ -38,10 +39,15 @@ internal static class BundleExport
             WeightsLicence = WeightsLicence,
             Metrics = Figures(session),
         };
-        return new BundleWriter(manifest)
+        var writer = new BundleWriter(manifest)
             .Graph("fp32", graph)
-            .File(BundleFiles.ModelCard, Encoding.UTF8.GetBytes(card))
-            .Write(directory, overwrite);
+            .File(BundleFiles.ModelCard, Encoding.UTF8.GetBytes(card));
+        if (bench is not null)
+        {
+            writer.File(BundleFiles.Bench, bench.ToBytes());
+        }
+
+        return writer.Write(directory, overwrite);
     }
 
     private static Dictionary<string, BundleMetric> Figures(TrainSession session)

@@ -29,19 +29,38 @@ internal sealed class SbnGraph
     /// <param name="network">In evaluation mode.</param>
     /// <param name="prior">Class-prior correction, added to the logits, [C].</param>
     /// <param name="map">From classifier scores to the published confidence.</param>
-    public static OnnxModel Write(SbnNetwork network, float[] prior, ConfidenceMap map, int width, int height)
+    /// <param name="features">True for the bench's graph: the late feature layer, [1, D, H/4, W/4], is an output as well.</param>
+    public static OnnxModel Write(SbnNetwork network, float[] prior, ConfidenceMap map, int width, int height, bool features = false)
     {
         var writer = new SbnGraph("sbn", width, height);
         writer._graph.Document("A Semantic Bottleneck Network: image → concepts → classes and confidence.");
-        var features = writer.Trunk(network.Trunk, writer.Image());
-        var concepts = writer.Concepts(network.Concepts, features);
+        var depths = writer.Trunk(network.Trunk, writer.Image());
+        var concepts = writer.Concepts(network.Concepts, depths);
         writer.Head(network, concepts, prior, map);
         writer._graph
             .Output("classes", ElementType.Uint8, 1, height, width)
             .Output("confidence", ElementType.Uint8, 1, height, width)
             .Output("concepts", ElementType.Float, 1, network.Concepts.Count, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride)
             .Output("scores", ElementType.Float, 1, prior.Length, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
+        if (features)
+        {
+            writer._graph.Concat(depths.Select((_, depth) => writer.AtFinest(depths, depth).Name), output: "features");
+            writer._graph.Output("features", ElementType.Float, 1, TrunkShape.FeatureCount, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
+        }
+
         return writer._graph.Build();
+    }
+
+    /// <summary>A depth of the feature layer, enlarged depth by depth to the size of the finest.</summary>
+    private Map AtFinest(Map[] depths, int depth)
+    {
+        var x = depths[depth];
+        while (depth > 0)
+        {
+            x = Enlarge(x, depths[--depth]);
+        }
+
+        return x;
     }
 
     /// <summary>Normalised image [1, 3, H, W] from bytes [1, H, W, 3].</summary>
@@ -49,15 +68,15 @@ internal sealed class SbnGraph
     {
         var bytes = _graph.Input("image", ElementType.Uint8, 1, _height, _width, 3);
         var real = _graph.Cast(bytes, ElementType.Float);
-        var centred = _graph.Sub(real, _graph.Scalar(Augmenter.Mean, "mean"));
-        var scaled = _graph.Mul(centred, _graph.Scalar(1 / Augmenter.Deviation, "deviation.inverse"));
+        var centred = _graph.Sub(real, _graph.Initializer<float>("mean", Normalisation.Mean, Normalisation.Mean.Length));
+        var scaled = _graph.Mul(centred, _graph.Scalar(1 / Normalisation.Deviation, "deviation.inverse"));
         return _graph.Transpose(scaled, [0, 3, 1, 2], "image.normalised");
     }
 
     private Map[] Trunk(Trunk trunk, string image)
     {
-        var x = Relu(Conv(new Map(image, _height, _width), trunk.Stem1, "trunk.stem1"));
-        x = Relu(Conv(x, trunk.Stem2, "trunk.stem2"));
+        var x = Relu(Conv(new Map(image, _height, _width), trunk.Stem, "trunk.stem"));
+        x = new Map(_graph.MaxPool(x.Name, [3, 3], [2, 2], [1, 1, 1, 1], "trunk.pool"), (x.Height + 1) / 2, (x.Width + 1) / 2);
         var at4 = Blocks(x, trunk.Stage4, "trunk.stage4");
         var at8 = Blocks(at4, trunk.Stage8, "trunk.stage8");
         var at16 = Blocks(at8, trunk.Stage16, "trunk.stage16");

@@ -20,6 +20,9 @@ internal sealed class Checkpoint(string folder)
 
     private string OptimiserFile => Path.Combine(folder, "optimiser.state");
 
+    /// <summary>True where there is a checkpoint to go on from.</summary>
+    public bool Exists => ReadState() is not null;
+
     /// <summary>True once all steps of the schedule are done.</summary>
     public bool IsComplete => ReadState() is { } s && s.Step >= s.Steps;
 

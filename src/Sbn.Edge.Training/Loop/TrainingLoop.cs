@@ -13,31 +13,45 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(20);
 
-    /// <summary>Learns until the schedule ends; goes on where an interrupted run stopped.</summary>
-    /// <param name="live">The network; what is in <paramref name="trained"/> changes.</param>
-    /// <param name="average">A second network of the same shape; receives the averaged weights.</param>
-    /// <param name="trained">The parameters that learn.</param>
-    /// <param name="loss">The loss of a batch.</param>
-    /// <returns>Crops per second over this call.</returns>
-    public double Run(
-        Module live, Module average, IReadOnlyList<Parameter> trained, Mixture mixture, Func<Batch, Tensor> loss, CancellationToken stop)
+    /// <summary>A trained network: loaded where its training is complete, else trained or trained on.</summary>
+    /// <param name="create">Makes the network with its first weights.</param>
+    /// <param name="begin">What the network given to it learns from, and what it begins with where it begins anew.</param>
+    /// <param name="stop">Stops between two steps; the last checkpoint stays.</param>
+    /// <returns>The network with averaged weights, in evaluation mode.</returns>
+    public T Train<T>(Func<T> create, Func<T, Lesson> begin, CancellationToken stop)
+        where T : Module
     {
-        using var optimiser = Optimiser(trained);
         var checkpoint = new Checkpoint(folder);
+        var average = create();
+        if (checkpoint.IsComplete)
+        {
+            average.load(checkpoint.AverageFile);
+            log.WriteLine($"{name}: complete ({folder})");
+        }
+        else
+        {
+            using var live = create();
+            Learn(live, average, begin(live), checkpoint, stop);
+        }
+
+        average.eval();
+        return average;
+    }
+
+    private void Learn(Module live, Module average, Lesson lesson, Checkpoint checkpoint, CancellationToken stop)
+    {
+        var (learners, mixture, loss) = lesson;
+        var groups = learners.Groups().ToArray();
+        using var optimiser = optim.AdamW([.. groups.Select(Group)], schedule.Rate);
         var averaging = new WeightAverage(live, average, schedule.AverageDecay);
         var first = checkpoint.Restore(live, average, optimiser, schedule.Steps);
         if (first == 0)
         {
             averaging.Reset();
         }
-        else if (first < schedule.Steps)
+        else
         {
             log.WriteLine($"{name}: going on at step {first} of {schedule.Steps}");
-        }
-
-        if (first >= schedule.Steps)
-        {
-            return 0;
         }
 
         using var feed = new BatchFeed(mixture, schedule.Batch, seed, first);
@@ -49,15 +63,15 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
             stop.ThrowIfCancellationRequested();
             using (NewDisposeScope())
             {
-                foreach (var group in optimiser.ParamGroups)
+                foreach (var (group, (_, slow, _)) in optimiser.ParamGroups.Zip(groups))
                 {
-                    group.LearningRate = schedule.RateAt(step);
+                    group.LearningRate = schedule.RateAt(step) * (slow ? schedule.PretrainedShare : 1);
                 }
 
                 optimiser.zero_grad();
                 var value = loss(feed.Next());
                 value.backward();
-                nn.utils.clip_grad_norm_(trained, 5);
+                nn.utils.clip_grad_norm_(learners.All, 5);
                 optimiser.step();
                 averaging.Update(step);
                 var v = value.ToDouble();
@@ -82,14 +96,8 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
                 checkpoint.Save(live, average, optimiser, step + 1, schedule.Steps);
             }
         }
-
-        return (schedule.Steps - first) * schedule.Batch / clock.Elapsed.TotalSeconds;
     }
 
-    private AdamW Optimiser(IReadOnlyList<Parameter> trained) => optim.AdamW(
-        [
-            new AdamW.ParamGroup(trained.Where(p => p.dim() > 1), new AdamW.Options { LearningRate = schedule.Rate, weight_decay = schedule.WeightDecay }),
-            new AdamW.ParamGroup(trained.Where(p => p.dim() <= 1), new AdamW.Options { LearningRate = schedule.Rate, weight_decay = 0 }),
-        ],
-        schedule.Rate);
+    private AdamW.ParamGroup Group((IReadOnlyList<Parameter> Weights, bool Slow, bool Decays) group) => new(
+        group.Weights, new AdamW.Options { LearningRate = schedule.Rate, weight_decay = group.Decays ? schedule.WeightDecay : 0 });
 }

@@ -49,6 +49,17 @@ internal sealed class ConvBn : Module<Tensor, Tensor>
         return functional.batch_norm(y, mean, variance, gamma, beta, training, Momentum, Epsilon);
     }
 
+    /// <summary>Takes the values of a trained layer of the same shape; each [O] but the weight, [O, I, k, k].</summary>
+    public void Set(Tensor trainedWeight, Tensor trainedGamma, Tensor trainedBeta, Tensor trainedMean, Tensor trainedVariance)
+    {
+        using var nograd = no_grad();
+        weight.copy_(trainedWeight);
+        gamma.copy_(trainedGamma);
+        beta.copy_(trainedBeta);
+        mean.copy_(trainedMean);
+        variance.copy_(trainedVariance);
+    }
+
     /// <summary>The same map as one convolution: weight [O,I,k,k] and bias [O].</summary>
     public (Tensor Weight, Tensor Bias) Fold()
     {

@@ -10,12 +10,12 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     private readonly ConvBn second;
     private readonly ConvBn? shortcut;
 
-    public ResidualBlock(string name, int inputs, int outputs, int stride = 1, int dilation = 1)
+    public ResidualBlock(string name, int inputs, int outputs, int stride = 1)
         : base(name)
     {
-        first = new ConvBn("first", inputs, outputs, 3, stride, dilation);
+        first = new ConvBn("first", inputs, outputs, 3, stride);
         // A small gain at the start keeps the sum near the shortcut, so that high learning rates are safe early.
-        second = new ConvBn("second", outputs, outputs, 3, 1, dilation, gammaStart: 0.25);
+        second = new ConvBn("second", outputs, outputs, 3, gammaStart: 0.25);
         shortcut = stride != 1 || inputs != outputs ? new ConvBn("shortcut", inputs, outputs, 1, stride) : null;
         RegisterComponents();
     }

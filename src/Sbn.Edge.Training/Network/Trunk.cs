@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Sbn.Edge.Training.Network;
 
 /// <summary>
-/// The trunk f: residual stages down to 1/32, context from the whole view, and a top-down way back. Its late feature layer
-/// is the concatenation of four depths (D = 576 channels, each depth brought to 1/4 of the input).
+/// The trunk f: ResNet-18's residual stages down to 1/32 (He et al. 2016), context from the whole view, and a top-down way
+/// back. Its late feature layer is the concatenation of four depths (D = 576 channels, each depth brought to 1/4 of the input).
 /// </summary>
 /// <remarks>
 /// The layer is kept as its four parts, each at its own resolution. What reads it is linear (a 1×1 convolution), and
@@ -15,8 +15,7 @@ namespace Sbn.Edge.Training.Network;
 /// </remarks>
 internal sealed class Trunk : Module<Tensor, Tensor[]>
 {
-    private readonly ConvBn stem1;
-    private readonly ConvBn stem2;
+    private readonly ConvBn stem;
     private readonly ModuleList<ResidualBlock> stage4;
     private readonly ModuleList<ResidualBlock> stage8;
     private readonly ModuleList<ResidualBlock> stage16;
@@ -36,14 +35,11 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
     {
         var s = TrunkShape.Stages;
         var f = TrunkShape.Features;
-        stem1 = new ConvBn("stem1", 3, TrunkShape.Stem, 3, 2);
-        stem2 = new ConvBn("stem2", TrunkShape.Stem, s[0], 3, 2);
-        stage4 = new ModuleList<ResidualBlock>(new ResidualBlock("b0", s[0], s[0]));
-        stage8 = new ModuleList<ResidualBlock>(new ResidualBlock("b0", s[0], s[1], 2), new ResidualBlock("b1", s[1], s[1]));
-        stage16 = new ModuleList<ResidualBlock>(
-            new ResidualBlock("b0", s[1], s[2], 2), new ResidualBlock("b1", s[2], s[2]),
-            new ResidualBlock("b2", s[2], s[2], 1, 2), new ResidualBlock("b3", s[2], s[2]));
-        stage32 = new ModuleList<ResidualBlock>(new ResidualBlock("b0", s[2], s[3], 2), new ResidualBlock("b1", s[3], s[3], 1, 2));
+        stem = new ConvBn("stem", 3, s[0], 7, 2);
+        stage4 = Stage(s[0], s[0], 1);
+        stage8 = Stage(s[0], s[1], 2);
+        stage16 = Stage(s[1], s[2], 2);
+        stage32 = Stage(s[2], s[3], 2);
         context = new ConvBn("context", s[3], f[3], 1);
         lateral16 = new ConvBn("lateral16", s[2], f[2], 1);
         down16 = new ConvBn("down16", f[3], f[2], 1);
@@ -56,9 +52,7 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
         RegisterComponents();
     }
 
-    public ConvBn Stem1 => stem1;
-
-    public ConvBn Stem2 => stem2;
+    public ConvBn Stem => stem;
 
     public ModuleList<ResidualBlock> Stage4 => stage4;
 
@@ -67,6 +61,10 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
     public ModuleList<ResidualBlock> Stage16 => stage16;
 
     public ModuleList<ResidualBlock> Stage32 => stage32;
+
+    /// <summary>What ResNet-18 is made of: stem and residual stages; what follows them is the trunk's own.</summary>
+    public IEnumerable<Parameter> Backbone =>
+        new Module[] { stem, stage4, stage8, stage16, stage32 }.SelectMany(m => m.parameters());
 
     public ConvBn Context => context;
 
@@ -89,12 +87,7 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
     /// <summary>From an image [N,3,H,W] to the four parts of the late feature layer, at 1/4, 1/8, 1/16 and 1/32.</summary>
     public override Tensor[] forward(Tensor input)
     {
-        var x = stem1.forward(input).relu_();
-        x = stem2.forward(x).relu_();
-        var at4 = Run(stage4, x);
-        var at8 = Run(stage8, at4);
-        var at16 = Run(stage16, at8);
-        var at32 = Run(stage32, at16);
+        var (at4, at8, at16, at32) = Stages(input);
 
         // Context: what the whole view looks like, added everywhere. A mean of the view, so crops and frames agree.
         var view = at32.mean([2, 3], keepdim: true);
@@ -106,6 +99,20 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
         p4 = smooth4.forward(p4).relu_();
         return [p4, p8, p16, p32];
     }
+
+    /// <summary>What the backbone's stages give, at 1/4, 1/8, 1/16 and 1/32.</summary>
+    public (Tensor At4, Tensor At8, Tensor At16, Tensor At32) Stages(Tensor input)
+    {
+        var x = stem.forward(input).relu_();
+        x = functional.max_pool2d(x, [3, 3], [2, 2], [1, 1]);
+        var at4 = Run(stage4, x);
+        var at8 = Run(stage8, at4);
+        var at16 = Run(stage16, at8);
+        return (at4, at8, at16, Run(stage32, at16));
+    }
+
+    private static ModuleList<ResidualBlock> Stage(int inputs, int outputs, int stride) =>
+        new(new ResidualBlock("b0", inputs, outputs, stride), new ResidualBlock("b1", outputs, outputs));
 
     private static Tensor Run(ModuleList<ResidualBlock> blocks, Tensor x)
     {

@@ -2,6 +2,8 @@ using Sbn.Edge.Core;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Pretrained;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sbn.Edge.Training.Stages;
@@ -21,37 +23,49 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
 {
     /// <summary>Trains, or goes on, or loads what is done.</summary>
     /// <returns>The base with averaged weights, in evaluation mode.</returns>
-    public BaseNetwork Run(Recipe recipe, int steps, CancellationToken stop)
+    public BaseNetwork Run(Recipe recipe, int steps, CancellationToken stop) =>
+        new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Seed, log)
+            .Train(() => new BaseNetwork(street.ClassCount), live => Lesson(live, recipe), stop);
+
+    private Lesson Lesson(BaseNetwork live, Recipe recipe)
     {
-        var folder = Path.Combine(options.Run, "base");
-        var checkpoint = new Checkpoint(folder);
-        var average = new BaseNetwork(street.ClassCount);
-        if (checkpoint.IsComplete)
-        {
-            average.load(checkpoint.AverageFile);
-            average.eval();
-            log.WriteLine($"base: {folder} is complete");
-            return average;
-        }
-
-        using var live = new BaseNetwork(street.ClassCount);
-        if (options.StartFrom is { } start)
-        {
-            StartFrom(live, start);
-        }
-
-        var weights = new ClassWeights(street.Train, street.Codes, street.ClassCount);
+        Start(live);
         var mixture = recipe == Recipe.Plain ? StreetMixtures.Plain(street) : StreetMixtures.Joint(street, options.Data);
-        using var classTable = street.Codes.ClassTable();
-        using var lossWeights = tensor(weights.Loss);
-        var rate = new TrainingLoop("base", folder, new Schedule(steps), options.Seed, log)
-            .Run(live, average, [.. live.parameters()], mixture, batch => ClassLoss.Of(live.forward(batch.Images.to(ScalarType.BFloat16)), batch, classTable, lossWeights), stop);
-        average.eval();
-        log.WriteLine($"base: {rate:F1} img/s over the run");
-        return average;
+        var weights = new ClassWeights(street.Train, street.Codes, street.ClassCount);
+
+        // After the mixture: what it loads may add codes.
+        var classTable = street.Codes.ClassTable();
+        var lossWeights = tensor(weights.Loss);
+        return new Lesson(
+            new Learners([.. live.parameters()], Before(live)),
+            mixture,
+            batch => ClassLoss.Of(live.forward(batch.Images.to(ScalarType.BFloat16)), batch, classTable, lossWeights));
     }
 
-    private static void StartFrom(BaseNetwork network, string file)
+    /// <summary>The weights that were trained before, which then learn more slowly.</summary>
+    private IEnumerable<Parameter> Before(BaseNetwork network) => options.StartFrom switch
+    {
+        StartFrom.Random => [],
+        StartFrom.ImageNet => network.Trunk.Backbone,
+        _ => network.parameters(),
+    };
+
+    private void Start(BaseNetwork network)
+    {
+        switch (options.StartFrom)
+        {
+            case StartFrom.Random:
+                break;
+            case StartFrom.ImageNet:
+                ResNet18.Load(network.Trunk, ResNet18.File);
+                break;
+            default:
+                Load(network, options.StartFrom);
+                break;
+        }
+    }
+
+    private static void Load(BaseNetwork network, string file)
     {
         try
         {

@@ -18,25 +18,14 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
     /// <param name="trunk">The frozen trunk, in evaluation mode.</param>
     public ConceptLayer Run(Trunk trunk, int steps, CancellationToken stop)
     {
-        var checkpoint = new Checkpoint(Path.Combine(options.Run, "concepts"));
-        var average = new ConceptLayer(street.Vocabulary.Concepts.Count);
         var mixture = StreetMixtures.Concepts(street, options.Data);
         using var table = street.Codes.ConceptTable();
-        if (checkpoint.IsComplete)
-        {
-            average.load(checkpoint.AverageFile);
-            log.WriteLine("concepts: complete");
-        }
-        else
-        {
-            using var live = new ConceptLayer(street.Vocabulary.Concepts.Count);
-            var schedule = new Schedule(steps, Rate: 5e-3, WeightDecay: 1e-3) { AverageDecay = 0.99 };
-            new TrainingLoop("concepts", Path.Combine(options.Run, "concepts"), schedule, options.Seed, log).Run(
-                live, average, [.. live.Map.parameters()], mixture, batch => Loss(live, Features(trunk, batch), Targets(batch, table)), stop);
-        }
-
+        var schedule = new Schedule(steps, Rate: 5e-3, WeightDecay: 1e-3) { AverageDecay = 0.99 };
+        var average = new TrainingLoop("concepts", Path.Combine(options.Run, "concepts"), schedule, options.Seed, log).Train(
+            () => new ConceptLayer(street.Vocabulary.Concepts.Count),
+            live => new Lesson(new Learners([.. live.Map.parameters()]), mixture, batch => Loss(live, Features(trunk, batch), Targets(batch, table))),
+            stop);
         Calibrate(average, trunk, mixture, table);
-        average.eval();
         return average;
     }
 

@@ -17,41 +17,28 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
 
     public ConfidenceHead Run(Trunk trunk, ConceptLayer concepts, SbnHead head, int steps, CancellationToken stop)
     {
-        var first = Train("confidence-1", null);
-        using (first)
-        {
-            return Train("confidence-2", first);
-        }
+        using var first = Train("confidence-1", null);
+        return Train("confidence-2", first);
 
-        ConfidenceHead Train(string name, ConfidenceHead? filter)
-        {
-            var folder = Path.Combine(options.Run, name);
-            var checkpoint = new Checkpoint(folder);
-            var average = new ConfidenceHead(concepts.Count, street.ClassCount);
-            if (checkpoint.IsComplete)
-            {
-                average.load(checkpoint.AverageFile);
-                log.WriteLine($"{name}: complete");
-            }
-            else
-            {
-                using var live = new ConfidenceHead(concepts.Count, street.ClassCount);
-                var mixture = StreetMixtures.Joint(street, options.Data);
-                // After the mixture: what it loads may add codes.
-                using var classTable = street.Codes.ClassTable();
-                new TrainingLoop(name, folder, new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Run(
-                    live, average, [.. live.parameters()], mixture,
-                    batch =>
-                    {
-                        var activations = FinetuneStage.Activations(trunk, concepts, batch);
-                        return Loss(live, activations, Kept(activations, batch, classTable, head, filter));
-                    },
-                    stop);
-            }
+        ConfidenceHead Train(string name, ConfidenceHead? filter) =>
+            new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Train(
+                () => new ConfidenceHead(concepts.Count, street.ClassCount), live => Lesson(live, trunk, concepts, head, filter), stop);
+    }
 
-            average.eval();
-            return average;
-        }
+    private Lesson Lesson(ConfidenceHead live, Trunk trunk, ConceptLayer concepts, SbnHead head, ConfidenceHead? filter)
+    {
+        var mixture = StreetMixtures.Joint(street, options.Data);
+
+        // After the mixture: what it loads may add codes.
+        var classTable = street.Codes.ClassTable();
+        return new Lesson(
+            new Learners([.. live.parameters()]),
+            mixture,
+            batch =>
+            {
+                var activations = FinetuneStage.Activations(trunk, concepts, batch);
+                return Loss(live, activations, Kept(activations, batch, classTable, head, filter));
+            });
     }
 
     /// <summary>Labels [N, H, W] of the pixels that stay in the training set; 255 elsewhere.</summary>

@@ -12,30 +12,21 @@ internal sealed class FinetuneStage(StreetData street, RunOptions options, TextW
     /// <param name="name">Folder of the checkpoint within the run.</param>
     /// <param name="trunk">The frozen trunk.</param>
     /// <param name="concepts">The frozen bottleneck.</param>
-    public SbnHead Run(string name, Trunk trunk, ConceptLayer concepts, int steps, CancellationToken stop)
-    {
-        var folder = Path.Combine(options.Run, name);
-        var checkpoint = new Checkpoint(folder);
-        var average = new SbnHead(concepts.Count, street.ClassCount);
-        if (checkpoint.IsComplete)
-        {
-            average.load(checkpoint.AverageFile);
-            log.WriteLine($"{name}: complete");
-        }
-        else
-        {
-            using var live = new SbnHead(concepts.Count, street.ClassCount);
-            var mixture = StreetMixtures.Joint(street, options.Data);
-            // After the mixture: what it loads may add codes.
-            using var classTable = street.Codes.ClassTable();
-            using var weights = tensor(new ClassWeights(street.Train, street.Codes, street.ClassCount).Loss);
-            new TrainingLoop(name, folder, new Schedule(steps, Rate: 3e-3), options.Seed + 2, log).Run(
-                live, average, [.. live.parameters()], mixture,
-                batch => ClassLoss.Of(live.forward(Activations(trunk, concepts, batch)), batch, classTable, weights), stop);
-        }
+    public SbnHead Run(string name, Trunk trunk, ConceptLayer concepts, int steps, CancellationToken stop) =>
+        new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Seed + 2, log)
+            .Train(() => new SbnHead(concepts.Count, street.ClassCount), live => Lesson(live, trunk, concepts), stop);
 
-        average.eval();
-        return average;
+    private Lesson Lesson(SbnHead live, Trunk trunk, ConceptLayer concepts)
+    {
+        var mixture = StreetMixtures.Joint(street, options.Data);
+
+        // After the mixture: what it loads may add codes.
+        var classTable = street.Codes.ClassTable();
+        var weights = tensor(new ClassWeights(street.Train, street.Codes, street.ClassCount).Loss);
+        return new Lesson(
+            new Learners([.. live.parameters()]),
+            mixture,
+            batch => ClassLoss.Of(live.forward(Activations(trunk, concepts, batch)), batch, classTable, weights));
     }
 
     /// <summary>The concepts of a batch, bfloat16, without a way back into trunk and map.</summary>

@@ -13,6 +13,8 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     private const int DriveScore = 24;
     private const int DriveScoreSeed = 100_000;
 
+    private static readonly double[] Strengths = [0, 0.25, 0.5, 0.75, 1];
+
     /// <summary>The base network, trained or loaded.</summary>
     public BaseNetwork Base(Recipe recipe, CancellationToken stop) => new BaseStage(street, options, log).Run(recipe, steps.Base, stop);
 
@@ -45,20 +47,29 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
             stage.InParentShare(network.Trunk, network.Concepts, frames));
     }
 
-    /// <summary>The class scores of a network on the frames nobody learned from, with the class-prior correction.</summary>
+    /// <summary>
+    /// The class scores of a network on the frames nobody learned from: with the class-prior correction of this run, and in
+    /// short at other strengths of it, so that one can choose.
+    /// </summary>
     public StreetScore Score(Func<Tensor, Tensor> logits)
     {
         var held = street.HeldOut.Count > 0;
         var frames = held ? street.HeldOut : street.Val;
-        var prior = Prior();
+        var weights = Weights();
+        var strengths = Strengths.Append(options.PriorStrength).Distinct().Order().ToArray();
+        var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(weights.Prior)]);
         return new StreetScore(
             held ? $"CamVid train, sequence {options.HeldOut}, not learned from" : "CamVid val",
             frames.Count,
-            Figures(Scorer.Score(logits, frames, street.Codes, street.ClassCount, prior)));
+            options.PriorStrength,
+            Figures(confusions[Array.IndexOf(strengths, options.PriorStrength)]),
+            [.. strengths.Zip(confusions, (s, c) => new PriorScore(s, c.MeanIou, c.PixelAccuracy))]);
     }
 
     /// <summary>The correction of the logits for the weights of the loss.</summary>
-    public float[] Prior() => new ClassWeights(street.Train, street.Codes, street.ClassCount).Prior;
+    public float[] Prior() => Weights().Prior(options.PriorStrength);
+
+    private ClassWeights Weights() => new(street.Train, street.Codes, street.ClassCount);
 
     private ClassFigures Figures(ConfusionMatrix confusion) => new(
         confusion.MeanIou, confusion.PixelAccuracy, street.Vocabulary.Classes.ToDictionary(c => c.Name, c => confusion.Iou(c.Id) ?? double.NaN));
@@ -72,6 +83,15 @@ internal sealed record ConceptMetrics(
     IReadOnlyDictionary<string, double> AveragePrecision, IReadOnlyDictionary<string, double> InParentShare);
 
 /// <summary>Class figures on named frames.</summary>
-internal sealed record StreetScore(string MeasuredOn, int Frames, ClassFigures Figures);
+/// <param name="MeasuredOn">Which frames.</param>
+/// <param name="Frames">How many.</param>
+/// <param name="PriorStrength">Strength of the class-prior correction of <paramref name="Figures"/>.</param>
+/// <param name="Figures">The figures.</param>
+/// <param name="ByPriorStrength">The same in short at several strengths.</param>
+internal sealed record StreetScore(
+    string MeasuredOn, int Frames, double PriorStrength, ClassFigures Figures, IReadOnlyList<PriorScore> ByPriorStrength);
+
+/// <summary>Class figures in short at one strength of the class-prior correction.</summary>
+internal sealed record PriorScore(double Strength, double Miou, double PixelAccuracy);
 
 internal sealed record ClassFigures(double Miou, double PixelAccuracy, IReadOnlyDictionary<string, double> Iou);

@@ -8,9 +8,22 @@ namespace Sbn.Edge.Training.Stages;
 /// <param name="Cityscapes">Root of a Cityscapes copy whose train frames join; null for none.</param>
 internal sealed record RunOptions(string Data, string Run, int Seed, string? HeldOut, string? Cityscapes = null)
 {
-    /// <summary>Weights of a base network to begin with in place of random ones; null for none.</summary>
-    public string? StartFrom { get; init; }
+    /// <summary>What the base begins with: <see cref="Stages.StartFrom.ImageNet"/>, <see cref="Stages.StartFrom.Random"/> or a file of a base's weights.</summary>
+    public string StartFrom { get; init; } = Stages.StartFrom.ImageNet;
+
+    /// <summary>How much of the class weights' effect is taken out of the scores, 0…1.</summary>
+    public double PriorStrength { get; init; } = 1;
 
     /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
     public int DriveFrames { get; init; } = 300;
+}
+
+/// <summary>What the base may begin with beside a file of weights.</summary>
+internal static class StartFrom
+{
+    /// <summary>The backbone is a ResNet-18 trained on ImageNet; the rest is random.</summary>
+    public const string ImageNet = "imagenet";
+
+    /// <summary>Everything is random.</summary>
+    public const string Random = "random";
 }

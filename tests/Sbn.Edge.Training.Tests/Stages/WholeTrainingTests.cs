@@ -3,6 +3,7 @@ using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.TestKit;
 using Sbn.Edge.Training.Commands;
 using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Pretrained;
 using Sbn.Edge.Training.Stages;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,11 +24,12 @@ public sealed class WholeTrainingTests : IDisposable
     public async Task All_stages_end_in_a_bundle_that_keeps_the_contract()
     {
         var bundle = _folder["bundle"];
-        (await Train("all", "--hold-out", "0006R0", "--out", bundle)).ShouldBe(0);
+        (await Train("all", "--hold-out", "0006R0", "--bench", "--out", bundle)).ShouldBe(0);
 
         var loaded = ModelBundle.Load(bundle);
         loaded.Manifest.Concepts.Count.ShouldBe(Training.Concepts.Vocabulary.Street().Concepts.Count);
         loaded.Variants.ShouldBe(["fp32"]);
+        loaded.BenchPath.ShouldNotBeNull();
         BundleContract.Check(OnnxModel.Read(loaded.GraphPath("fp32")), loaded.Manifest).ShouldBeEmpty();
         File.ReadAllText(Path.Combine(bundle, "MODEL_CARD.md")).ShouldContain("non-commercial research");
         File.Exists(_folder["run", "out-of-fold.json"]).ShouldBeTrue();
@@ -84,6 +86,34 @@ public sealed class WholeTrainingTests : IDisposable
 
         // Two steps move a weight by two learning rates at the most; random weights would lie far off.
         moved.ShouldBeInRange(1e-9, 0.01);
+    }
+
+    [Fact]
+    public async Task A_base_begins_with_the_backbone_of_ImageNet_unless_told_otherwise()
+    {
+        using var pretrained = new BaseNetwork(11);
+        ResNet18.Load(pretrained.Trunk, ResNet18.File);
+        foreach (var (start, near) in new[] { (StartFrom.ImageNet, true), (StartFrom.Random, false) })
+        {
+            var options = new RunOptions(_folder["data"], _folder[start], 1, null) { DriveFrames = 3, StartFrom = start };
+            var retrofit = new Retrofit(StreetData.Load(options), options, new StageSteps(1, 1, 1, 1), TextWriter.Null);
+            using var network = retrofit.Base(Recipe.Plain, TestContext.Current.CancellationToken);
+            using var nograd = no_grad();
+            var moved = pretrained.Trunk.Backbone.Zip(network.Trunk.Backbone, (a, b) => (a - b).abs().mean().ToDouble()).Max();
+            (moved < 0.01).ShouldBe(near, $"{start}: {moved}");
+        }
+    }
+
+    [Theory]
+    [InlineData("--start-from", "nowhere")]
+    [InlineData("--prior-strength", "1.5")]
+    [InlineData("--prior-strength", "NaN")]
+    [InlineData("--base-steps", "0")]
+    public async Task An_option_out_of_range_is_refused_by_name(string option, string value)
+    {
+        var error = await Should.ThrowAsync<Core.UserException>(
+            () => TrainTool.RunAsync(["base", "--data", _folder["data"], "--run", _folder["run"], option, value]));
+        error.Message.ShouldContain(option);
     }
 
     [Fact]
