@@ -17,8 +17,20 @@ internal static class DataSources
             new("Clothing Co-Parsing", "pasted into streets; concepts", "Apache-2.0 file, photo rights unclear, research use"),
             new("building-facade-segmentation", "concepts", "CC BY 4.0"),
             new("deep_pavements_dataset", "concepts", "MIT file, CC-compatible photo sources"),
-            new("Sbn.Edge synthetic drive", "concepts", "Apache-2.0"),
+            new("Sbn.Edge synthetic drive", "base, head and concepts", "Apache-2.0"),
         ];
+        if (options.StartFrom == StartFrom.ImageNet)
+        {
+            data.Add(new(
+                "ImageNet, through the ResNet-18 of Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1",
+                "the backbone's first weights",
+                "weights MIT; ImageNet's pictures are for non-commercial research"));
+        }
+        else if (options.StartFrom != StartFrom.Random)
+        {
+            data.Add(new($"a base network's weights ({Path.GetFileName(options.StartFrom)})", "the base's first weights", "that of its own data"));
+        }
+
         if (options.Cityscapes is not null)
         {
             data.Add(new("Cityscapes", "base and head", "non-commercial research, as its owner agreed"));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sbn.Edge.Core.Datasets;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Scoring;
@@ -43,8 +43,7 @@ internal static class OutOfFold
     /// <summary>Sequence and ten-second block of a CamVid frame, such as <c>0006R0/4</c> for <c>0006R0_f01350</c>.</summary>
     internal static string Block(string name)
     {
-        var parts = name.Split('_');
-        var number = int.Parse(parts[1].TrimStart('f'), CultureInfo.InvariantCulture);
-        return $"{parts[0]}/{number / FramesPerBlock}";
+        var (sequence, number) = FrameNumber.Parse(name);
+        return $"{sequence}/{number / FramesPerBlock}";
     }
 }
