@@ -38,9 +38,10 @@ internal sealed record ExportProof(
                 ["image"] = GraphTensor.Of(image.Bgr, 1, image.Height, image.Width, 3),
             });
             var concepts = network.Activations(Scorer.Picture(image));
-            var scores = network.Head.forward(concepts) + tensor(prior).view(1, -1, 1, 1);
+            var evidence = network.Head.Evidence(concepts);
+            var scores = network.Head.Decide(evidence) + tensor(prior).view(1, -1, 1, 1);
             var winner = ClassLoss.AtFullSize(scores).argmax(1);
-            var logits = (network.Confidence.forward(concepts) * tensor(map.Slope).view(1, -1, 1, 1)) + tensor(map.Offset).view(1, -1, 1, 1);
+            var logits = (network.Confidence.forward(evidence) * tensor(map.Slope).view(1, -1, 1, 1)) + tensor(map.Offset).view(1, -1, 1, 1);
             var own = ClassLoss.AtFullSize(logits).gather(1, winner.unsqueeze(1)).contiguous().data<float>().ToArray();
 
             var torchConcepts = concepts.contiguous().data<float>().ToArray();

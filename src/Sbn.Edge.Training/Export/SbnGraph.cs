@@ -137,16 +137,15 @@ internal sealed class SbnGraph
         using var scope = NewDisposeScope();
         const int stride = TrunkShape.OutputStride;
         var head = network.Head;
-        var x = Gather(concepts, head.Gather, "head.gather");
-        x = _graph.Relu(ConvName(x, head.Squeeze, "head.squeeze"));
-        x = Gather(x, head.Weigh, "head.weigh");
+        var gathered = Gather(concepts, head.Gather, "head.gather");
+        var weighed = Gather(_graph.Relu(ConvName(gathered, head.Squeeze, "head.squeeze")), head.Weigh, "head.weigh");
         var scores = _graph.Conv(
-            x, Values(head.Weight), Shape(head.Weight), Values(head.Bias + tensor(prior)), output: "scores");
+            weighed, Values(head.Weight), Shape(head.Weight), Values(head.Bias + tensor(prior)), output: "scores");
         var winner = _graph.ArgMax(_graph.ResizeByScale(scores, stride, stride));
         _graph.Cast(_graph.Node(null, "Squeeze", [winner, _graph.Initializer("axis1", [1L], 1)]), ElementType.Uint8, "classes");
 
         var confidence = network.Confidence;
-        var y = Gather(concepts, confidence.Gather, "confidence.gather");
+        var y = _graph.Relu(ConvName(_graph.Concat([gathered, weighed]), confidence.Select, "confidence.select"));
         y = _graph.Relu(ConvName(y, confidence.Mix, "confidence.mix"));
 
         // The map to the published confidence is linear in the logit: it goes into the classifiers' last layer.

@@ -5,25 +5,28 @@ using static TorchSharp.torch.nn;
 namespace Sbn.Edge.Training.Network;
 
 /// <summary>
-/// Per class a small binary classifier on the concepts (section 4.3 of the paper): a pyramid of 3×3 receptive fields, a
-/// hidden layer of its own for each class, one logit. Its sigmoid says how well the evidence speaks for the class.
+/// Per class a small binary classifier (section 4.3 of the paper) on the pyramid of 3×3 receptive fields that the head
+/// gathered from the concepts: a hidden layer of its own for each class, one logit. Its sigmoid says how well the evidence
+/// speaks for the class.
 /// </summary>
 internal sealed class ConfidenceHead : Module<Tensor, Tensor>
 {
-    /// <summary>Hidden units of each class and dilation.</summary>
-    public const int Hidden = 6;
+    /// <summary>Hidden units of each class.</summary>
+    public const int Hidden = 8;
 
-    private readonly Pyramid gather;
+    private const int Width = 64;
+
+    private readonly ConvBn select;
     private readonly ConvBn mix;
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    public ConfidenceHead(int concepts, int classes)
+    public ConfidenceHead(int classes)
         : base("confidence-head")
     {
         Classes = classes;
-        gather = new Pyramid("gather", concepts, 32, 1, 4, 12);
-        mix = new ConvBn("mix", 96, classes * Hidden, 1);
+        select = new ConvBn("select", SbnHead.EvidenceCount, Width, 1);
+        mix = new ConvBn("mix", Width, classes * Hidden, 3);
         weight = new Parameter(randn(classes, Hidden, 1, 1) * Math.Sqrt(1.0 / Hidden));
         bias = new Parameter(zeros(classes));
         RegisterComponents();
@@ -31,7 +34,7 @@ internal sealed class ConfidenceHead : Module<Tensor, Tensor>
 
     public int Classes { get; }
 
-    public Pyramid Gather => gather;
+    public ConvBn Select => select;
 
     public ConvBn Mix => mix;
 
@@ -39,10 +42,10 @@ internal sealed class ConfidenceHead : Module<Tensor, Tensor>
 
     public Parameter Bias => bias;
 
-    /// <summary>Logits of s_c, [N, C, h, w], of concepts [N, K, h, w].</summary>
-    public override Tensor forward(Tensor concepts)
+    /// <summary>Logits of s_c, [N, C, h, w], of the evidence [N, 256, h, w] of <see cref="SbnHead.Evidence"/>.</summary>
+    public override Tensor forward(Tensor evidence)
     {
-        var x = mix.forward(gather.forward(concepts)).relu_();
+        var x = mix.forward(select.forward(evidence).relu_()).relu_();
         return functional.conv2d(x.to(ScalarType.Float32), weight, bias, groups: Classes);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SbnNetwork : Module<Tensor, Tensor>
         trunk = new Trunk();
         concepts = new ConceptLayer(conceptCount);
         head = new SbnHead(conceptCount, classes);
-        confidence = new ConfidenceHead(conceptCount, classes);
+        confidence = new ConfidenceHead(classes);
         RegisterComponents();
     }
 

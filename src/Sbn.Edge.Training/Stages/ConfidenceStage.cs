@@ -22,7 +22,7 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
 
         ConfidenceHead Train(string name, ConfidenceHead? filter) =>
             new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Train(
-                () => new ConfidenceHead(concepts.Count, street.ClassCount), live => Lesson(live, trunk, concepts, head, filter), stop);
+                () => new ConfidenceHead(street.ClassCount), live => Lesson(live, trunk, concepts, head, filter), stop);
     }
 
     private Lesson Lesson(ConfidenceHead live, Trunk trunk, ConceptLayer concepts, SbnHead head, ConfidenceHead? filter)
@@ -36,20 +36,27 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
             mixture,
             batch =>
             {
-                var activations = FinetuneStage.Activations(trunk, concepts, batch);
-                return Loss(live, activations, Kept(activations, batch, classTable, head, filter));
+                var evidence = Evidence(trunk, concepts, head, batch);
+                return Loss(live, evidence, Kept(evidence, batch, classTable, head, filter));
             });
     }
 
+    /// <summary>What the frozen head gathers from a batch.</summary>
+    private static Tensor Evidence(Trunk trunk, ConceptLayer concepts, SbnHead head, Batch batch)
+    {
+        using var nograd = no_grad();
+        return head.Evidence(FinetuneStage.Activations(trunk, concepts, batch));
+    }
+
     /// <summary>Labels [N, H, W] of the pixels that stay in the training set; 255 elsewhere.</summary>
-    private static Tensor Kept(Tensor activations, Batch batch, Tensor classTable, SbnHead head, ConfidenceHead? filter)
+    private static Tensor Kept(Tensor evidence, Batch batch, Tensor classTable, SbnHead head, ConfidenceHead? filter)
     {
         using var nograd = no_grad();
         var labels = ClassLoss.Labels(batch, classTable);
-        var right = ClassLoss.AtFullSize(head.forward(activations)).argmax(1).eq(labels);
+        var right = ClassLoss.AtFullSize(head.Decide(evidence)).argmax(1).eq(labels);
         if (filter is not null)
         {
-            var scores = ClassLoss.AtFullSize(filter.forward(activations)).sigmoid();
+            var scores = ClassLoss.AtFullSize(filter.forward(evidence)).sigmoid();
             var own = scores.gather(1, labels.clamp_max(scores.shape[1] - 1).unsqueeze(1)).squeeze(1);
             right &= own.ge(Contradicted);
         }
@@ -58,9 +65,9 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
     }
 
     /// <summary>Binary cross-entropy of each class's classifier on the kept pixels; every class weighs the same.</summary>
-    private Tensor Loss(ConfidenceHead live, Tensor activations, Tensor labels)
+    private Tensor Loss(ConfidenceHead live, Tensor evidence, Tensor labels)
     {
-        var logits = ClassLoss.AtFullSize(live.forward(activations));
+        var logits = ClassLoss.AtFullSize(live.forward(evidence));
         var classes = arange(street.ClassCount).view(1, -1, 1, 1);
         var known = labels.ne(Concepts.PixelMeaning.NoClass).unsqueeze(1).to(ScalarType.Float32);
         var target = labels.unsqueeze(1).eq(classes).to(ScalarType.Float32);

@@ -20,10 +20,10 @@ internal static class OutOfFold
         foreach (var image in images)
         {
             using var scope = NewDisposeScope();
-            var concepts = network.Activations(Scorer.Picture(image));
-            var scores = network.Head.forward(concepts) + tensor(prior).view(1, -1, 1, 1);
+            var evidence = network.Head.Evidence(network.Activations(Scorer.Picture(image)));
+            var scores = network.Head.Decide(evidence) + tensor(prior).view(1, -1, 1, 1);
             var winner = ClassLoss.AtFullSize(scores).argmax(1);
-            var own = ClassLoss.AtFullSize(network.Confidence.forward(concepts)).gather(1, winner.unsqueeze(1)).squeeze(1);
+            var own = ClassLoss.AtFullSize(network.Confidence.forward(evidence)).gather(1, winner.unsqueeze(1)).squeeze(1);
             var predicted = winner.to(ScalarType.Byte).data<byte>().ToArray();
             var logits = own.contiguous().data<float>().ToArray();
             var block = Block(image.Name);
