@@ -48,6 +48,15 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <summary>Share of the pixels labelled as a class that are predicted as it; NaN where none is.</summary>
+    public double Recall(int classId)
+    {
+        var labelled = 0L;
+        for (var c = 0; c < ClassCount; c++)
+            labelled += _counts[classId, c];
+        return (double)_counts[classId, classId] / labelled;
+    }
+
     /// <summary>Intersection over union of a class, 0…1; null where it is neither labelled nor predicted.</summary>
     public double? Iou(int classId)
     {

@@ -65,11 +65,12 @@ internal static class StageCommands
     /// <summary>A table of per-class figures, one line.</summary>
     internal static string Line(string name, StreetScore score)
     {
-        var classes = string.Join(", ", score.Figures.Iou.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {100 * c.Value:F0}")));
+        var classes = string.Join(", ", score.Figures.Iou.Select(
+            c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {100 * c.Value:F0} ({100 * score.Figures.Recall[c.Key]:F0})")));
         var strengths = string.Join(", ", score.ByPriorStrength.Select(
             s => string.Create(CultureInfo.InvariantCulture, $"{s.Strength:G2}: {100 * s.Miou:F1}/{100 * s.PixelAccuracy:F1}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: mIoU {100 * score.Figures.Miou:F1} %, accuracy {100 * score.Figures.PixelAccuracy:F1} % on {score.MeasuredOn} ({score.Frames} frames); {classes}; mIoU/accuracy by prior strength: {strengths}");
+            $"{name}: mIoU {100 * score.Figures.Miou:F1} %, accuracy {100 * score.Figures.PixelAccuracy:F1} % on {score.MeasuredOn} ({score.Frames} frames); IoU (recall): {classes}; mIoU/accuracy by prior strength: {strengths}");
     }
 }

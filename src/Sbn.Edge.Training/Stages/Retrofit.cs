@@ -72,7 +72,9 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     private ClassWeights Weights() => new(street.Train, street.Codes, street.ClassCount);
 
     private ClassFigures Figures(ConfusionMatrix confusion) => new(
-        confusion.MeanIou, confusion.PixelAccuracy, street.Vocabulary.Classes.ToDictionary(c => c.Name, c => confusion.Iou(c.Id) ?? double.NaN));
+        confusion.MeanIou, confusion.PixelAccuracy, Each(c => confusion.Iou(c) ?? double.NaN), Each(confusion.Recall));
+
+    private Dictionary<string, double> Each(Func<int, double> figure) => street.Vocabulary.Classes.ToDictionary(c => c.Name, c => figure(c.Id));
 }
 
 /// <summary>Optimiser steps of each stage.</summary>
@@ -94,4 +96,5 @@ internal sealed record StreetScore(
 /// <summary>Class figures in short at one strength of the class-prior correction.</summary>
 internal sealed record PriorScore(double Strength, double Miou, double PixelAccuracy);
 
-internal sealed record ClassFigures(double Miou, double PixelAccuracy, IReadOnlyDictionary<string, double> Iou);
+internal sealed record ClassFigures(
+    double Miou, double PixelAccuracy, IReadOnlyDictionary<string, double> Iou, IReadOnlyDictionary<string, double> Recall);
