@@ -27,15 +27,11 @@ internal static class ExportCommand
         {
             Description = "Add bench.onnx, which gives the features before the bottleneck as well; the bench's baseline 'features' reads it.",
         };
-        var folds = new Option<string[]>("--out-of-fold")
-        {
-            Description = "Run folders of the same stages with --hold-out, on whose unseen frames the confidence map is fitted; may be repeated.",
-        };
         var command = StageCommands.Stage(new Command(name, description), options, (session, result, stop) =>
         {
             var network = session.Sbn(stop);
-            var map = Map(session, result.GetValue(folds) ?? []);
-            var prior = session.Retrofit.Prior();
+            var map = Map(session);
+            var prior = session.Retrofit.ExportedPrior();
             var graph = SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height);
             var bench = result.GetValue(withBench) ? SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height, features: true) : null;
             var frames = session.Street.HeldOut.Count > 0 ? session.Street.HeldOut : session.Street.Val;
@@ -54,7 +50,7 @@ internal static class ExportCommand
                 result.GetValue(output)!, result.GetValue(overwrite));
             session.Log.WriteLine($"export: wrote {bundle.Directory}; thresholds and profiles come from 'sbn-calibrate confidence'");
         });
-        foreach (var option in new Option[] { output, overwrite, bundleName, version, folds, withBench })
+        foreach (var option in new Option[] { output, overwrite, bundleName, version, withBench })
         {
             command.Add(option);
         }
@@ -63,33 +59,19 @@ internal static class ExportCommand
     }
 
     /// <summary>The confidence map, fitted on the unseen frames of the folds, this run's own held-out sequence among them.</summary>
-    private static ConfidenceMap Map(TrainSession session, string[] folds)
+    private static ConfidenceMap Map(TrainSession session)
     {
-        var runs = folds.Append(session.Options.HeldOut is null ? null : session.Options.Run).OfType<string>().Distinct();
-        ConfidenceCounts? counts = null;
-        foreach (var run in runs)
-        {
-            var file = Path.Combine(run, TrainSession.OutOfFoldFile);
-            if (!File.Exists(file))
-            {
-                throw new UserException($"{run} holds no {TrainSession.OutOfFoldFile}; it must be a finished run with --hold-out.");
-            }
-
-            var loaded = ConfidenceCounts.Load(file);
-            if (counts is null)
-            {
-                counts = loaded;
-            }
-            else
-            {
-                counts.Merge(loaded);
-            }
-        }
-
-        if (counts is null)
+        var runs = session.Options.OutOfFold.Concat(session.Options.HeldOut is null ? [] : [session.Options.Run]).Distinct().ToArray();
+        if (runs.Length == 0)
         {
             session.Log.WriteLine("export: no --out-of-fold run given, so the confidence is the classifiers' own score and no probability");
             return ConfidenceMap.Identity(session.Street.ClassCount);
+        }
+
+        var counts = new ConfidenceCounts(session.Street.ClassCount);
+        foreach (var run in runs)
+        {
+            counts.Merge(ConfidenceCounts.Load(Path.Combine(run, TrainSession.OutOfFoldFile)));
         }
 
         session.Metrics.Put("confidenceMap", new { blocks = counts.Blocks, pixels = counts.Pixels });

@@ -57,9 +57,9 @@ internal static class StageCommands
         var mixture = StreetMixtures.Joint(session.Street, session.Options.Data);
         var random = RandomBottleneck.Make(sbn.Concepts.Count, network.Trunk, mixture, session.Options.Seed + 10);
         var randomHead = session.Retrofit.Head("random-bottleneck", network, random, stop);
-        session.Report("randomBottleneck", x => randomHead.forward(random.forward(network.Trunk.forward(x))));
+        session.Report("randomBottleneck", x => randomHead.forward(random.forward(network.Trunk.forward(x))), network.Trunk, random, randomHead);
         using var untrained = UntrainedHead.Fit(network, sbn.Concepts, mixture, session.Options.Seed + 11);
-        session.Report("headNotRetrained", x => untrained.Forward(sbn.Activations(x)));
+        session.Report("headNotRetrained", x => untrained.Forward(sbn.Activations(x)), sbn.Trunk, sbn.Concepts, network.Head);
     }
 
     /// <summary>A table of per-class figures, one line.</summary>

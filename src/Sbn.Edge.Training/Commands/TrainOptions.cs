@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Core;
+using Sbn.Edge.Training.Scoring;
 using Sbn.Edge.Training.Stages;
 
 namespace Sbn.Edge.Training.Commands;
@@ -54,6 +55,11 @@ internal sealed class TrainOptions
         DefaultValueFactory = _ => 1,
     };
 
+    public Option<string[]> OutOfFold { get; } = new("--out-of-fold")
+    {
+        Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the classes' bias and the confidence map are fitted; may be repeated.",
+    };
+
     public Option<int> BaseSteps { get; } = Steps("--base-steps", 4500, "base");
 
     public Option<int> ConceptSteps { get; } = Steps("--concept-steps", 700, "concepts");
@@ -71,7 +77,7 @@ internal sealed class TrainOptions
     };
 
     public IEnumerable<Option> All =>
-        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, PriorStrength, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
+        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, PriorStrength, OutOfFold, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
 
     public RunOptions RunOptions(ParseResult result) => new(
         Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
@@ -81,6 +87,7 @@ internal sealed class TrainOptions
             ? strength
             : throw new UserException(
                 $"--prior-strength is {result.GetValue(PriorStrength).ToString(CultureInfo.InvariantCulture)}; it must be from 0 to 1."),
+        OutOfFold = [.. (result.GetValue(OutOfFold) ?? []).Select(Finished)],
         StartFrom = Beginning(result.GetValue(StartFrom)!),
     };
 
@@ -100,6 +107,10 @@ internal sealed class TrainOptions
             ? value
             : throw new UserException($"{option.Name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be at least 1.");
     }
+
+    private static string Finished(string run) => File.Exists(Path.Combine(run, TrainSession.OutOfFoldFile)) && File.Exists(Path.Combine(run, ClassBias.FileName))
+        ? run
+        : throw new UserException($"{run} (--out-of-fold) holds no {TrainSession.OutOfFoldFile} and {ClassBias.FileName}; it must be a finished run with --hold-out.");
 
     private static string Beginning(string value) => value is Stages.StartFrom.ImageNet or Stages.StartFrom.Random || File.Exists(value)
         ? value

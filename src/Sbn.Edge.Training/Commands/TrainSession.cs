@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Sbn.Edge.Training.Native;
 using Sbn.Edge.Training.Network;
+using Sbn.Edge.Training.Scoring;
 using Sbn.Edge.Training.Stages;
 using static TorchSharp.torch;
 
@@ -48,7 +50,7 @@ internal sealed class TrainSession : IDisposable
         if (_base is null)
         {
             _base = Retrofit.Base(_recipe, stop);
-            Report("base", x => _base.forward(x));
+            Report("base", x => _base.forward(x), _base);
         }
 
         return _base;
@@ -63,13 +65,17 @@ internal sealed class TrainSession : IDisposable
         }
 
         _sbn = Retrofit.All(Base(stop), stop);
-        Report("sbn", x => _sbn.forward(x));
-        var concepts = Retrofit.ScoreConcepts(_sbn);
-        Metrics.Put("concepts", concepts);
+        Report("sbn", x => _sbn.forward(x), _sbn.Trunk, _sbn.Concepts, _sbn.Head);
+        var concepts = Scored("concepts", Fingerprint.Of([], _sbn.Trunk, _sbn.Concepts), () => Retrofit.ScoreConcepts(_sbn));
         _log.WriteLine($"concepts: mean average precision {Mean(concepts.AveragePrecision):F3}, mean share in parent {Mean(concepts.InParentShare):F3}");
         if (Street.HeldOut.Count > 0)
         {
-            OutOfFold.Count(_sbn, Street.HeldOut, Street.Codes, Retrofit.Prior()).Save(Path.Combine(Options.Run, OutOfFoldFile));
+            var prior = Retrofit.WeightPrior();
+            var bias = ClassBias.Fit(x => _sbn.forward(x) + Row(prior), Street.HeldOut, Street.Codes, Street.ClassCount, Options.Seed);
+            bias.Save(Path.Combine(Options.Run, ClassBias.FileName));
+            _log.WriteLine($"class bias on the held-out frames: {string.Join(", ", Street.Vocabulary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {bias.Values[c.Id]:F2}")))}");
+            float[] corrected = [.. prior.Zip(bias.Values, (p, b) => p + b)];
+            OutOfFold.Count(_sbn, Street.HeldOut, Street.Codes, corrected).Save(Path.Combine(Options.Run, OutOfFoldFile));
         }
 
         return _sbn;
@@ -79,11 +85,24 @@ internal sealed class TrainSession : IDisposable
     public const string OutOfFoldFile = "out-of-fold.json";
 
     /// <summary>Scores a network on the frames nobody learned from, prints and keeps the figures.</summary>
-    public void Report(string name, Func<Tensor, Tensor> logits)
+    /// <param name="name">What the figures are kept as.</param>
+    /// <param name="logits">From a normalised picture to logits.</param>
+    /// <param name="networks">Whose weights decide; what was scored with the same ones is not scored again.</param>
+    public void Report(string name, Func<Tensor, Tensor> logits, params IEnumerable<nn.Module> networks) =>
+        _log.WriteLine(StageCommands.Line(name, Scored(name, Fingerprint.Of(Retrofit.Prior(), networks), () => Retrofit.Score(logits))));
+
+    private T Scored<T>(string name, string fingerprint, Func<T> score)
+        where T : class
     {
-        var score = Retrofit.Score(logits);
-        Metrics.Put(name, score);
-        _log.WriteLine(StageCommands.Line(name, score));
+        if (Metrics.Get<string>($"{name}Of") == fingerprint && Metrics.Get<T>(name) is { } known)
+        {
+            return known;
+        }
+
+        var fresh = score();
+        Metrics.Put(name, fresh);
+        Metrics.Put($"{name}Of", fingerprint);
+        return fresh;
     }
 
     public void Dispose()
@@ -91,6 +110,8 @@ internal sealed class TrainSession : IDisposable
         _base?.Dispose();
         _sbn?.Dispose();
     }
+
+    private static Tensor Row(float[] values) => tensor(values).view(1, -1, 1, 1);
 
     private static double Mean(IReadOnlyDictionary<string, double> values) =>
         values.Values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();

@@ -55,9 +55,8 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     {
         var held = street.HeldOut.Count > 0;
         var frames = held ? street.HeldOut : street.Val;
-        var weights = Weights();
         var strengths = Strengths.Append(options.PriorStrength).Distinct().Order().ToArray();
-        var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(weights.Prior)]);
+        var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(strength => Prior(strength, options.OutOfFold))]);
         return new StreetScore(
             held ? $"CamVid train, sequence {options.HeldOut}, not learned from" : "CamVid val",
             frames.Count,
@@ -66,8 +65,20 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
             [.. strengths.Zip(confusions, (s, c) => new PriorScore(s, c.MeanIou, c.PixelAccuracy))]);
     }
 
-    /// <summary>The correction of the logits for the weights of the loss.</summary>
-    public float[] Prior() => Weights().Prior(options.PriorStrength);
+    /// <summary>The correction of the logits for the weights of the loss alone.</summary>
+    public float[] WeightPrior() => Weights().Prior(options.PriorStrength);
+
+    /// <summary>The correction of the logits: for the weights of the loss, and by the bias that unseen frames of the folds showed.</summary>
+    public float[] Prior() => Prior(options.PriorStrength, options.OutOfFold);
+
+    /// <summary>The correction that is exported; a fold on its own has the bias that its own unseen frames showed.</summary>
+    public float[] ExportedPrior() => Prior(options.PriorStrength, options.HeldOut is not null && options.OutOfFold.Count == 0 ? [options.Run] : options.OutOfFold);
+
+    private float[] Prior(double strength, IReadOnlyList<string> folds)
+    {
+        var bias = ClassBias.Mean([.. folds.Select(run => ClassBias.Load(Path.Combine(run, ClassBias.FileName)))], street.ClassCount);
+        return [.. Weights().Prior(strength).Zip(bias, (p, b) => p + b)];
+    }
 
     private ClassWeights Weights() => new(street.Train, street.Codes, street.ClassCount);
 

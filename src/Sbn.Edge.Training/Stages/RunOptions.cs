@@ -14,6 +14,9 @@ internal sealed record RunOptions(string Data, string Run, int Seed, string? Hel
     /// <summary>How much of the class weights' effect is taken out of the scores, 0…1.</summary>
     public double PriorStrength { get; init; } = 1;
 
+    /// <summary>Runs with a held-out sequence, on whose unseen frames the classes' bias and the confidence map were fitted.</summary>
+    public IReadOnlyList<string> OutOfFold { get; init; } = [];
+
     /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
     public int DriveFrames { get; init; } = 300;
 }
