@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Core;
 
@@ -62,6 +63,7 @@ internal static class BenchTool
         """)
     {
         EvaluateCommand.Create(terminal),
+        QuantizeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),

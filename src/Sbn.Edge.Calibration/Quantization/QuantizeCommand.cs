@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Globalization;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Replay;
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Calibration.Quantization;
+
+/// <summary><c>sbn-calibrate quantize</c>: makes the int8 graph of a bundle from recorded video.</summary>
+internal static class QuantizeCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "quantize",
+            """
+            Makes the int8 graph of a bundle: runs the float graph over frames drawn from recordings, chooses the range of each
+            tensor, and writes explicit Q/DQ nodes as TensorRT asks for them. Labels are not needed. The new bundle has both
+            variants; thresholds and profiles of int8 are fitted afterwards with 'sbn-calibrate confidence --variant int8'.
+
+            Examples:
+              sbn-calibrate quantize --bundle models/street --video drive.mp4 --out models/street-int8
+              sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
+            """);
+        var model = new ModelOptions(withVariant: false);
+        var videos = new Option<string[]>("--video")
+        {
+            Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
+            HelpName = "FILE|DIR",
+            Required = true,
+        };
+        var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
+        var frames = new Option<int>("--frames") { Description = "How many frames to draw, half evenly, half for diversity.", HelpName = "N", DefaultValueFactory = _ => 128 };
+        var method = new Option<string>("--method")
+        {
+            Description = "How ranges are chosen; 'auto' tries all and takes the one whose outputs are nearest the float graph's.",
+            DefaultValueFactory = _ => "auto",
+        }.AcceptOnlyFromAmong("auto", "minmax", "percentile", "entropy", "mse");
+        var percentile = new Option<double>("--percentile") { Description = "The share of the values that 'percentile' does not cut off.", HelpName = "SHARE", DefaultValueFactory = _ => 0.9999 };
+        var keepFloat = new Option<string>("--keep-float")
+        {
+            Description = "How many of the layers that hurt most stay in float: a number, or 'auto' for those worth it (at most 3). Each layer is tried alone.",
+            HelpName = "auto|N",
+            DefaultValueFactory = _ => "0",
+        };
+        var exclude = new Option<string[]>("--exclude") { Description = "Layers that stay in float, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
+        var plainBias = new Option<bool>("--no-bias-correction") { Description = "Leave the biases as they are." };
+        frames.MustBe(value => value > 0, "a positive number of frames");
+        percentile.MustBe(value => value is > 0 and <= 1, "above 0 and at most 1, such as 0.9999");
+        keepFloat.MustBe(value => value == "auto" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)), "'auto' or a number of layers");
+        model.AddTo(command);
+        foreach (var option in new Option[] { videos, output, frames, method, percentile, keepFloat, exclude, plainBias })
+            command.Add(option);
+        command.Does((line, cancellationToken) =>
+        {
+            var directory = line.GetRequiredValue(output);
+            NewBundle.RequireFree(directory);
+            var bundle = model.Load(line);
+            var recordings = Recordings.Of(ReplaySources.Create(), line.GetRequiredValue(videos));
+            var choice = new QuantiseChoice(
+                line.GetRequiredValue(frames),
+                Enum.TryParse<RangeMethod>(line.GetRequiredValue(method), ignoreCase: true, out var one) ? one : null,
+                line.GetRequiredValue(percentile),
+                line.GetRequiredValue(keepFloat) == "auto" ? null : int.Parse(line.GetRequiredValue(keepFloat), CultureInfo.InvariantCulture),
+                [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
+                !line.GetValue(plainBias));
+            var made = new Quantiser(bundle, model.Inference(line)).Run(recordings, choice, terminal, cancellationToken);
+            var written = NewBundle.With(bundle, BundleFiles.Int8, made.Model).Write(directory);
+            Tell(terminal, bundle, written, made);
+        });
+        return command;
+    }
+
+    private static void Tell(Terminal terminal, ModelBundle before, ModelBundle after, QuantisedGraph made)
+    {
+        var (fp32, int8) = (new FileInfo(after.GraphPath(BundleFiles.Fp32)).Length, new FileInfo(after.GraphPath(BundleFiles.Int8)).Length);
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            Ranges: {made.Method.ToString().ToLowerInvariant()}, from {made.Frames} frames. In float: {(made.KeptFloat.Count == 0 ? "only what decides" : string.Join(", ", made.KeptFloat))}.
+            Against fp32, on frames no range was chosen from: {100 * made.Difference.Classes:F2} % of the pixels in another class, concepts {made.Difference.Concepts:F4} apart, confidence {made.Difference.ConfidenceCodes:F2} codes.
+            Size: {int8 / 1e6:F1} MB, {100.0 * int8 / fp32:F0} % of fp32.
+            Bundle: {after.Directory}
+            """));
+        if (before.IsSigned)
+            terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
+        terminal.Output.WriteLine("Next: fit thresholds and profiles on its own outputs with 'sbn-calibrate confidence --variant int8'.");
+    }
+}
