@@ -161,8 +161,9 @@ internal sealed class SbnGraph
         _graph.Cast(_graph.Node(null, "Squeeze", [code, "axis1"]), ElementType.Uint8, "confidence");
     }
 
+    /// <summary>Each branch has a ReLU of its own, which runtimes take into the convolution before it.</summary>
     private string Gather(string x, Pyramid pyramid, string name) =>
-        _graph.Relu(_graph.Concat([.. pyramid.Branches.Select((b, i) => ConvName(x, b, $"{name}.{i}"))]));
+        _graph.Concat([.. pyramid.Branches.Select((b, i) => _graph.Relu(ConvName(x, b, $"{name}.{i}")))]);
 
     private Map Conv(Map x, ConvBn layer, string name) =>
         new(ConvName(x.Name, layer, name), (x.Height + layer.Stride - 1) / layer.Stride, (x.Width + layer.Stride - 1) / layer.Stride);
