@@ -10,7 +10,6 @@ public sealed class QuantizeCommandTests
     [Theory]
     [InlineData("minmax")]
     [InlineData("percentile")]
-    [InlineData("entropy")]
     [InlineData("mse")]
     [InlineData("auto")]
     public async Task The_int8_graph_sees_what_the_float_graph_sees(string method)

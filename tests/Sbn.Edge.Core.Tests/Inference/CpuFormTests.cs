@@ -10,6 +10,8 @@ public sealed class CpuFormTests
     private const int Side = 12;
     private const int Channels = 8;
     private const float Scale = 1 / 32f;
+    private static readonly int[] Kernel = [3, 3];
+    private static readonly int[] Pads = [1, 1, 1, 1];
 
     [Fact]
     public void It_gives_what_the_form_on_file_gives_within_the_calibrated_range() => Gen.Int[0, 1000].Sample(
@@ -99,7 +101,7 @@ public sealed class CpuFormTests
                 b.Initializer($"{name}.weight.zero", new sbyte[Channels], Channels),
             ],
             ("axis", 0));
-        return b.Node(name, "Conv", [x, weights, b.Initializer($"{name}.bias", bias, Channels)], ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }));
+        return b.Node(name, "Conv", [x, weights, b.Initializer($"{name}.bias", bias, Channels)], ("kernel_shape", Kernel), ("pads", Pads));
     }
 
     private static float[] Input(int seed)
