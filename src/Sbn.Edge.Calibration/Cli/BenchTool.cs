@@ -64,6 +64,8 @@ internal static class BenchTool
     {
         EvaluateCommand.Create(terminal),
         QuantizeCommand.Create(terminal),
+        CollectCommand.Create(terminal),
+        MergeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),

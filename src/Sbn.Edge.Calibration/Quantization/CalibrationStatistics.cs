@@ -20,6 +20,37 @@ internal sealed class CalibrationStatistics
         return seen;
     }
 
+    /// <summary>Adds what others saw of other frames.</summary>
+    /// <exception cref="ArgumentException">A tensor has another number of channels there.</exception>
+    public void Add(CalibrationStatistics other)
+    {
+        Frames += other.Frames;
+        foreach (var (tensor, seen) in other._tensors)
+            Of(tensor, seen.ChannelCount).Add(seen);
+    }
+
+    /// <summary>Writes it.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Frames);
+        writer.Write(_tensors.Count);
+        foreach (var (tensor, seen) in _tensors)
+        {
+            writer.Write(tensor);
+            seen.Write(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static CalibrationStatistics Read(BinaryReader reader)
+    {
+        var statistics = new CalibrationStatistics { Frames = reader.ReadInt32() };
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            statistics._tensors[reader.ReadString()] = TensorStatistics.Read(reader);
+        return statistics;
+    }
+
     /// <summary>Mean of a channel of a tensor.</summary>
     public double Mean(string tensor, int channel) => _tensors[tensor].Mean(channel);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using OpenCvSharp;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
@@ -23,9 +24,6 @@ internal sealed class FrameSampler(int count)
     /// <summary>Frames looked at.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>True where all candidates look exactly the same: a covered lens, a still, one colour.</summary>
-    public bool AllAlike => _candidates.Count > 0 && _candidates.All(c => c.Look.AsSpan().SequenceEqual(_candidates[0].Look));
-
     /// <summary>Looks at the next frame of the recordings.</summary>
     public void Look(Frame frame)
     {
@@ -40,10 +38,10 @@ internal sealed class FrameSampler(int count)
         }
     }
 
-    /// <summary>The numbers of the frames drawn, in rising order, and of as many others as asked for to judge by.</summary>
+    /// <summary>Draws the sample, and as many others to judge by as asked for.</summary>
     /// <param name="others">How many frames, spread evenly, that are not drawn.</param>
     /// <exception cref="UserException">No frame was looked at.</exception>
-    public (IReadOnlyList<long> Drawn, IReadOnlyList<long> Others) Draw(int others)
+    public FrameSample Draw(int others)
     {
         if (_candidates.Count == 0)
             throw new UserException("The recordings hold no frame to calibrate on.");
@@ -66,7 +64,19 @@ internal sealed class FrameSampler(int count)
         int[] rest = [.. Enumerable.Range(0, _candidates.Count).Where(i => !drawn.Contains(i))];
         var pool = rest.Length > 0 ? rest : [.. drawn.Order()];
         var judged = Enumerable.Range(0, Math.Min(others, pool.Length)).Select(i => pool[(int)((2L * i + 1) * pool.Length / (2L * Math.Min(others, pool.Length)))]);
-        return ([.. drawn.Order().Select(i => _candidates[i].Number)], [.. judged.Select(i => _candidates[i].Number)]);
+        return new FrameSample(
+            count, [.. drawn.Order().Select(i => _candidates[i].Number)], [.. judged.Select(i => _candidates[i].Number)], AllAlike, Hash());
+    }
+
+    // A covered lens, a still, one colour.
+    private bool AllAlike => _candidates.All(c => c.Look.AsSpan().SequenceEqual(_candidates[0].Look));
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, look) in _candidates)
+            hash.AppendData(MemoryMarshal.AsBytes(look.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private void Approach(double[] distance, int chosen)

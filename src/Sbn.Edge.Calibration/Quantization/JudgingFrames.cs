@@ -1,4 +1,4 @@
-using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;
 
@@ -14,21 +14,25 @@ internal sealed class JudgingFrames
     private readonly InferenceOptions _inference;
     private readonly List<(byte[] Picture, Scene Wanted)> _frames = [];
 
-    /// <summary>No frames yet.</summary>
-    public JudgingFrames(SceneShape shape, InferenceOptions inference) => (_shape, _inference) = (shape, inference);
+    /// <summary>Runs the float graph over the pictures.</summary>
+    /// <param name="pictures">On the model's grid.</param>
+    /// <param name="original">The float graph.</param>
+    /// <param name="shape">The shape of its scenes.</param>
+    /// <param name="inference">How to run graphs.</param>
+    public JudgingFrames(IEnumerable<byte[]> pictures, OnnxModel original, SceneShape shape, InferenceOptions inference)
+    {
+        (_shape, _inference) = (shape, inference);
+        using var session = SbnSession.Open(original, shape, BundleFiles.Fp32, inference);
+        foreach (var picture in pictures)
+        {
+            var wanted = session.CreateScene();
+            session.Run(picture, shape.Width, shape.Height, wanted);
+            _frames.Add((picture, wanted));
+        }
+    }
 
     /// <summary>How many.</summary>
     public int Count => _frames.Count;
-
-    /// <summary>Adds a frame.</summary>
-    public void Add(Frame frame, SbnSession original)
-    {
-        var grid = new GridImage(_shape.Width, _shape.Height);
-        grid.Fill(frame.Bgr, frame.Width, frame.Height);
-        var wanted = original.CreateScene();
-        original.Run(grid.Bgr, _shape.Width, _shape.Height, wanted);
-        _frames.Add((grid.Bgr, wanted));
-    }
 
     /// <summary>Judges a graph.</summary>
     /// <param name="graph">The graph, as the vehicle would load it.</param>

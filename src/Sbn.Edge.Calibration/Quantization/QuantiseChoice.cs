@@ -1,11 +1,10 @@
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>What a run of <c>quantize</c> was asked for.</summary>
-/// <param name="Frames">How many frames to calibrate on.</param>
 /// <param name="Method">How ranges are chosen; null to take the method with the least output error.</param>
 /// <param name="Percentile">The share that the percentile method keeps.</param>
 /// <param name="KeepFloat">How many of the layers that hurt the outputs most stay in float; null to find out.</param>
 /// <param name="Exclude">Layers that stay in float by name.</param>
 /// <param name="CorrectBias">True to take the mean shift of rounded weights out of the biases.</param>
 internal sealed record QuantiseChoice(
-    int Frames, RangeMethod? Method, double Percentile, int? KeepFloat, IReadOnlyList<LayerPattern> Exclude, bool CorrectBias);
+    RangeMethod? Method, double Percentile, int? KeepFloat, IReadOnlyList<LayerPattern> Exclude, bool CorrectBias);

@@ -7,12 +7,11 @@ using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Calibration.Quantization;
 
-/// <summary>Quantises the float graph of a bundle on recordings.</summary>
+/// <summary>Quantises the float graph of a bundle by the ranges that <see cref="RangeCollector"/> collected.</summary>
 /// <param name="bundle">The bundle.</param>
 /// <param name="inference">How to run graphs.</param>
 internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
 {
-    private const int Judged = 12;
     private const int JudgedByLayer = 4;
 
     // A layer in float is worth its time where it takes at least this share of the whole error away.
@@ -22,69 +21,42 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
     private readonly OnnxModel _original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
     private readonly SceneShape _shape = SceneShape.Of(bundle.Manifest);
 
-    /// <summary>Quantises.</summary>
-    /// <exception cref="UserException">A recording cannot be read, or the graph cannot be quantised as asked.</exception>
-    public QuantisedGraph Run(Recordings recordings, QuantiseChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>Refuses a choice that the graph cannot be quantised by; before the work, not after it.</summary>
+    /// <exception cref="UserException">It names no layer of the graph, or all of them.</exception>
+    public void Require(QuantiseChoice choice)
     {
         var layers = QuantisationPlan.Layers(_original.Graph);
         if (choice.Exclude.FirstOrDefault(pattern => !layers.Any(pattern.Names)) is { } stranger)
             throw new UserException($"--exclude '{stranger.Text}' names no layer of the graph; its layers are {string.Join(", ", layers)}.");
-        var excluded = layers.Where(layer => choice.Exclude.Any(pattern => pattern.Names(layer))).ToHashSet(StringComparer.Ordinal);
-        var plan = QuantisationPlan.Of(_original.Graph, excluded);
-        if (plan.Convolutions.Count == 0)
+        if (QuantisationPlan.Of(_original.Graph, Excluded(choice)).Convolutions.Count == 0)
             throw new UserException($"The graph '{bundle.GraphPath(BundleFiles.Fp32)}' has no layer left to quantise.");
+    }
 
-        var sampler = new FrameSampler(choice.Frames);
-        terminal.Track("looking through the recordings", 0, step => recordings.ForEach(
-            (_, frame) =>
-            {
-                sampler.Look(frame);
-                step();
-            },
-            long.MaxValue,
-            cancellationToken));
-        var (drawn, others) = sampler.Draw(Judged);
-        if (sampler.AllAlike)
-            terminal.Say("All frames of the recordings look the same; ranges chosen on them will not fit a street. Calibrate on a drive.");
-        else if (drawn.Count < choice.Frames)
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The recordings hold {drawn.Count} frames to draw, fewer than the {choice.Frames} asked for."));
-
-        var (statistics, judging) = Collect(recordings, plan, drawn, others, terminal, cancellationToken);
-        var made = Choose(plan, statistics, judging, choice, terminal, cancellationToken);
-        var keep = KeepFloat(excluded, statistics, judging, choice, made, terminal, cancellationToken);
+    /// <summary>Quantises.</summary>
+    /// <exception cref="UserException">The ranges are of another graph or not whole, or the graph cannot be quantised as asked.</exception>
+    public QuantisedGraph Run(RangeStatistics ranges, QuantiseChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (ranges.GraphSha256 != bundle.GraphSha256(BundleFiles.Fp32))
+            throw new UserException($"The ranges were collected on another graph than '{bundle.GraphPath(BundleFiles.Fp32)}'; collect them with this bundle.");
+        if (!ranges.IsWhole)
+            throw new UserException("The ranges are those of some shards only; join all of them with 'sbn-calibrate merge'.");
+        Require(choice);
+        var excluded = Excluded(choice);
+        var plan = QuantisationPlan.Of(_original.Graph, excluded);
+        var judging = new JudgingFrames(ranges.Pictures, _original, _shape, inference);
+        var made = Choose(plan, ranges.Tensors, judging, choice, terminal, cancellationToken);
+        var keep = KeepFloat(excluded, ranges.Tensors, judging, choice, made, terminal, cancellationToken);
         if (keep.Count > excluded.Count)
         {
-            var model = Write(QuantisationPlan.Of(_original.Graph, keep), statistics, made.Method, choice);
-            made = made with { Model = model, Difference = judging.Judge(model, Judged, cancellationToken) };
+            var model = Write(QuantisationPlan.Of(_original.Graph, keep), ranges.Tensors, made.Method, choice);
+            made = made with { Model = model, Difference = judging.Judge(model, judging.Count, cancellationToken) };
         }
 
-        return made with { Frames = statistics.Frames, KeptFloat = [.. layers.Where(keep.Contains)] };
+        return made with { Frames = ranges.Tensors.Frames, KeptFloat = [.. QuantisationPlan.Layers(_original.Graph).Where(keep.Contains)] };
     }
 
-    private (CalibrationStatistics Statistics, JudgingFrames Judging) Collect(
-        Recordings recordings, QuantisationPlan plan, IReadOnlyList<long> drawn, IReadOnlyList<long> others, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var statistics = new CalibrationStatistics();
-        var judging = new JudgingFrames(_shape, inference);
-        var grid = new GridImage(_shape.Width, _shape.Height);
-        var (counted, judged) = (drawn.ToHashSet(), others.ToHashSet());
-        using var collector = new StatisticsCollector(_original, plan, inference);
-        using var original = SbnSession.Open(_original, _shape, BundleFiles.Fp32, inference);
-        terminal.Track("collecting ranges", counted.Count, step => recordings.ForEach(
-            (number, frame) =>
-            {
-                if (judged.Contains(number))
-                    judging.Add(frame, original);
-                if (!counted.Contains(number))
-                    return;
-                grid.Fill(frame.Bgr, frame.Width, frame.Height);
-                collector.Add(grid, _shape.Width, _shape.Height, statistics);
-                step();
-            },
-            Math.Max(drawn[^1], others[^1]),
-            cancellationToken));
-        return (statistics, judging);
-    }
+    private HashSet<string> Excluded(QuantiseChoice choice) =>
+        QuantisationPlan.Layers(_original.Graph).Where(layer => choice.Exclude.Any(pattern => pattern.Names(layer))).ToHashSet(StringComparer.Ordinal);
 
     private QuantisedGraph Choose(
         QuantisationPlan plan, CalibrationStatistics statistics, JudgingFrames judging, QuantiseChoice choice, Terminal terminal, CancellationToken cancellationToken)
@@ -96,7 +68,7 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
             foreach (var method in methods)
             {
                 var model = Write(plan, statistics, method, choice);
-                var difference = judging.Judge(model, Judged, cancellationToken);
+                var difference = judging.Judge(model, judging.Count, cancellationToken);
                 if (best is null || difference.Total < best.Difference.Total)
                     best = new QuantisedGraph(model, method, difference);
                 terminal.Say(string.Create(

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Calibration.Replay;
+using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Quantization;
@@ -24,14 +24,9 @@ internal static class QuantizeCommand
               sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
             """);
         var model = new ModelOptions(withVariant: false);
-        var videos = new Option<string[]>("--video")
-        {
-            Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
-            HelpName = "FILE|DIR",
-            Required = true,
-        };
+        var recordings = new RangeOptions(required: false);
+        var statistics = new Option<string?>("--ranges") { Description = "In place of --video: ranges that 'collect' or 'merge' wrote.", HelpName = "FILE" };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
-        var frames = new Option<int>("--frames") { Description = "How many frames to draw, half evenly, half for diversity.", HelpName = "N", DefaultValueFactory = _ => 128 };
         var method = new Option<string>("--method")
         {
             Description = "How ranges are chosen; 'auto' tries all and takes the one whose outputs are nearest the float graph's.",
@@ -46,28 +41,37 @@ internal static class QuantizeCommand
         };
         var exclude = new Option<string[]>("--exclude") { Description = "Layers that stay in float, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
         var plainBias = new Option<bool>("--no-bias-correction") { Description = "Leave the biases as they are." };
-        frames.MustBe(value => value > 0, "a positive number of frames");
         percentile.MustBe(value => value is > 0 and <= 1, "above 0 and at most 1, such as 0.9999");
         keepFloat.MustBe(value => value == "auto" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)), "'auto' or a number of layers");
         model.AddTo(command);
-        foreach (var option in new Option[] { videos, output, frames, method, percentile, keepFloat, exclude, plainBias })
+        recordings.AddTo(command);
+        foreach (var option in new Option[] { statistics, output, method, percentile, keepFloat, exclude, plainBias })
             command.Add(option);
         command.Does((line, cancellationToken) =>
         {
             var directory = line.GetRequiredValue(output);
             NewBundle.RequireFree(directory);
             var bundle = model.Load(line);
-            var recordings = Recordings.Of(ReplaySources.Create(), line.GetRequiredValue(videos));
             var choice = new QuantiseChoice(
-                line.GetRequiredValue(frames),
                 Enum.TryParse<RangeMethod>(line.GetRequiredValue(method), ignoreCase: true, out var one) ? one : null,
                 line.GetRequiredValue(percentile),
                 line.GetRequiredValue(keepFloat) == "auto" ? null : int.Parse(line.GetRequiredValue(keepFloat), CultureInfo.InvariantCulture),
                 [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
                 !line.GetValue(plainBias));
-            var made = new Quantiser(bundle, model.Inference(line)).Run(recordings, choice, terminal, cancellationToken);
+            var quantiser = new Quantiser(bundle, model.Inference(line));
+            quantiser.Require(choice);
+            var made = quantiser.Run(Ranges(bundle, line), choice, terminal, cancellationToken);
             var written = NewBundle.With(bundle, BundleFiles.Int8, made.Model).Write(directory);
             Tell(terminal, bundle, written, made);
+
+            RangeStatistics Ranges(ModelBundle bundle, ParseResult line) => (line.GetValue(statistics), recordings.AreGiven(line)) switch
+            {
+                ({ } file, false) => RangeStatistics.Read(file),
+                (null, true) => new RangeCollector(bundle, model.Inference(line)).Run(
+                    recordings.Recordings(line), recordings.Frames(line), Shard.Whole, terminal, cancellationToken),
+                (null, false) => throw new UserException("Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some."),
+                _ => throw new UserException("Give --video or --ranges, not both."),
+            };
         });
         return command;
     }
