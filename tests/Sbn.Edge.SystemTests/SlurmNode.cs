@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Sbn.Edge.TestKit;
 
@@ -81,8 +80,8 @@ internal sealed class SlurmNode : IAsyncDisposable
              SelectType=select/cons_tres
              MpiDefault=none
              ReturnToService=2
-             SlurmctldPort={FreePort()}
-             SlurmdPort={FreePort()}
+             SlurmctldPort={FreePort.Next()}
+             SlurmdPort={FreePort.Next()}
              SlurmctldPidFile={_folder["slurmctld.pid"]}
              SlurmdPidFile={_folder["slurmd.pid"]}
              SlurmctldLogFile={_folder["slurmctld.log"]}
@@ -106,12 +105,5 @@ internal sealed class SlurmNode : IAsyncDisposable
         daemon.BeginOutputReadLine();
         daemon.BeginErrorReadLine();
         _daemons.Add(daemon);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

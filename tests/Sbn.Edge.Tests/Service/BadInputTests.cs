@@ -1,3 +1,5 @@
+using Sbn.Edge.TestKit;
+
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>A user's mistake at start: one sentence that names the thing, a non-zero exit code, no stack trace.</summary>
