@@ -55,7 +55,10 @@ internal sealed class CalibrationStatistics
     public double Mean(string tensor, int channel) => _tensors[tensor].Mean(channel);
 
     /// <summary>The largest magnitude of each tensor of the plan's groups, chosen for its group as a whole.</summary>
-    public IReadOnlyDictionary<string, float> Ranges(QuantisationPlan plan, RangeChoice choice)
+    /// <param name="plan">The plan.</param>
+    /// <param name="choice">How to choose.</param>
+    /// <param name="set">Magnitudes set by the user, by tensor; the largest of a group's counts for the group.</param>
+    public IReadOnlyDictionary<string, float> Ranges(QuantisationPlan plan, RangeChoice choice, IReadOnlyDictionary<string, float> set)
     {
         var ranges = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var group in plan.Groups)
@@ -63,7 +66,7 @@ internal sealed class CalibrationStatistics
             var together = new MagnitudeHistogram();
             foreach (var tensor in group)
                 together.Add(_tensors[tensor].Magnitudes);
-            var range = choice.Of(together);
+            var range = group.Any(set.ContainsKey) ? group.Where(set.ContainsKey).Max(tensor => set[tensor]) : choice.Of(together);
             foreach (var tensor in group)
                 ranges.Add(tensor, range);
         }

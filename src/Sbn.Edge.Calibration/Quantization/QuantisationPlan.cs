@@ -46,11 +46,12 @@ internal sealed class QuantisationPlan
     /// <summary>Plans a graph.</summary>
     /// <param name="graph">In float.</param>
     /// <param name="keepFloat">Names of the convolutions that stay in float, besides those that decide; null for none.</param>
-    public static QuantisationPlan Of(OnnxGraph graph, IReadOnlySet<string>? keepFloat = null)
+    /// <param name="decidingToo">Names of deciding convolutions that become int8 all the same; null for none.</param>
+    public static QuantisationPlan Of(OnnxGraph graph, IReadOnlySet<string>? keepFloat = null, IReadOnlySet<string>? decidingToo = null)
     {
         var all = new QuantisationPlan(graph, _ => false);
         var inner = graph.Nodes.Where(n => IsConvolution(n) && all.Reaches(n, IsConvolution)).Select(LayerName).ToHashSet(StringComparer.Ordinal);
-        return new QuantisationPlan(graph, layer => inner.Contains(layer) && keepFloat?.Contains(layer) != true);
+        return new QuantisationPlan(graph, layer => (inner.Contains(layer) || decidingToo?.Contains(layer) == true) && keepFloat?.Contains(layer) != true);
     }
 
     /// <summary>The tensor behind a node's ReLU where that is all that reads its result; else the result.</summary>

@@ -20,16 +20,24 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
 
     private readonly OnnxModel _original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
     private readonly SceneShape _shape = SceneShape.Of(bundle.Manifest);
+    private readonly IReadOnlyList<string> _layers = QuantisationPlan.Layers(OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32)).Graph);
 
     /// <summary>Refuses a choice that the graph cannot be quantised by; before the work, not after it.</summary>
-    /// <exception cref="UserException">It names no layer of the graph, or all of them.</exception>
+    /// <exception cref="UserException">It names what the graph does not have, or leaves nothing to quantise.</exception>
     public void Require(QuantiseChoice choice)
     {
-        var layers = QuantisationPlan.Layers(_original.Graph);
-        if (choice.Exclude.FirstOrDefault(pattern => !layers.Any(pattern.Names)) is { } stranger)
-            throw new UserException($"--exclude '{stranger.Text}' names no layer of the graph; its layers are {string.Join(", ", layers)}.");
-        if (QuantisationPlan.Of(_original.Graph, Excluded(choice)).Convolutions.Count == 0)
+        foreach (var (option, patterns) in new[] { ("--exclude", choice.Exclude), ("--include", choice.Include) })
+        {
+            if (patterns.FirstOrDefault(pattern => !_layers.Any(pattern.Names)) is { } stranger)
+                throw new UserException($"{option} '{stranger.Text}' names no layer of the graph; its layers are {string.Join(", ", _layers)}.");
+        }
+
+        var plan = Plan(choice, Excluded(choice));
+        if (plan.Convolutions.Count == 0)
             throw new UserException($"The graph '{bundle.GraphPath(BundleFiles.Fp32)}' has no layer left to quantise.");
+        var tensors = plan.Groups.SelectMany(g => g).ToArray();
+        if (choice.Ranges.Keys.FirstOrDefault(tensor => !tensors.Contains(tensor)) is { } unknown)
+            throw new UserException($"--range '{unknown}' names no quantised tensor of the graph; there are {string.Join(", ", tensors)}.");
     }
 
     /// <summary>Quantises.</summary>
@@ -42,21 +50,25 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
             throw new UserException("The ranges are those of some shards only; join all of them with 'sbn-calibrate merge'.");
         Require(choice);
         var excluded = Excluded(choice);
-        var plan = QuantisationPlan.Of(_original.Graph, excluded);
+        var plan = Plan(choice, excluded);
         var judging = new JudgingFrames(ranges.Pictures, _original, _shape, inference);
         var made = Choose(plan, ranges.Tensors, judging, choice, terminal, cancellationToken);
         var keep = KeepFloat(excluded, ranges.Tensors, judging, choice, made, terminal, cancellationToken);
         if (keep.Count > excluded.Count)
         {
-            var model = Write(QuantisationPlan.Of(_original.Graph, keep), ranges.Tensors, made.Method, choice);
+            var model = Write(Plan(choice, keep), ranges.Tensors, made.Method, choice);
             made = made with { Model = model, Difference = judging.Judge(model, judging.Count, cancellationToken) };
         }
 
-        return made with { Frames = ranges.Tensors.Frames, KeptFloat = [.. QuantisationPlan.Layers(_original.Graph).Where(keep.Contains)] };
+        return made with { Frames = ranges.Tensors.Frames, KeptFloat = [.. _layers.Where(keep.Contains)] };
     }
 
-    private HashSet<string> Excluded(QuantiseChoice choice) =>
-        QuantisationPlan.Layers(_original.Graph).Where(layer => choice.Exclude.Any(pattern => pattern.Names(layer))).ToHashSet(StringComparer.Ordinal);
+    private HashSet<string> Excluded(QuantiseChoice choice) => Named(choice.Exclude);
+
+    private HashSet<string> Named(IReadOnlyList<LayerPattern> patterns) =>
+        _layers.Where(layer => patterns.Any(pattern => pattern.Names(layer))).ToHashSet(StringComparer.Ordinal);
+
+    private QuantisationPlan Plan(QuantiseChoice choice, IReadOnlySet<string> keepFloat) => QuantisationPlan.Of(_original.Graph, keepFloat, Named(choice.Include));
 
     private QuantisedGraph Choose(
         QuantisationPlan plan, CalibrationStatistics statistics, JudgingFrames judging, QuantiseChoice choice, Terminal terminal, CancellationToken cancellationToken)
@@ -86,14 +98,13 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
     {
         if (choice.KeepFloat == 0)
             return excluded;
-        var layers = QuantisationPlan.Layers(_original.Graph);
-        var quantised = QuantisationPlan.Of(_original.Graph, excluded).Convolutions.Select(QuantisationPlan.LayerName).ToArray();
+        var quantised = Plan(choice, excluded).Convolutions.Select(QuantisationPlan.LayerName).ToArray();
         var alone = new List<(string Layer, double Error)>();
         terminal.Track("ranking layers", quantised.Length, step =>
         {
             foreach (var layer in quantised)
             {
-                var plan = QuantisationPlan.Of(_original.Graph, layers.Where(other => other != layer).ToHashSet(StringComparer.Ordinal));
+                var plan = Plan(choice, _layers.Where(other => other != layer).ToHashSet(StringComparer.Ordinal));
                 alone.Add((layer, judging.Judge(Write(plan, statistics, made.Method, choice), JudgedByLayer, cancellationToken).Total));
                 step();
             }
@@ -108,7 +119,7 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
     }
 
     private OnnxModel Write(QuantisationPlan plan, CalibrationStatistics statistics, RangeMethod method, QuantiseChoice choice) =>
-        new QdqWriter(plan, statistics.Ranges(plan, new RangeChoice(method, choice.Percentile)), choice.CorrectBias ? statistics.Mean : null).Write(_original);
+        new QdqWriter(plan, statistics.Ranges(plan, new RangeChoice(method, choice.Percentile), choice.Ranges), choice.CorrectBias ? statistics.Mean : null).Write(_original);
 }
 
 /// <summary>A quantised graph and how it came about.</summary>

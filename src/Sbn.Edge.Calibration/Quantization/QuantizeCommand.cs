@@ -40,12 +40,14 @@ internal static class QuantizeCommand
             DefaultValueFactory = _ => "0",
         };
         var exclude = new Option<string[]>("--exclude") { Description = "Layers that stay in float, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
+        var include = new Option<string[]>("--include") { Description = "Deciding layers that become int8 all the same, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
+        var ranges = new Option<string[]>("--range") { Description = "Set a tensor's largest magnitude by hand; may be given several times.", HelpName = "TENSOR=VALUE" };
         var plainBias = new Option<bool>("--no-bias-correction") { Description = "Leave the biases as they are." };
         percentile.MustBe(value => value is > 0 and <= 1, "above 0 and at most 1, such as 0.9999");
         keepFloat.MustBe(value => value == "auto" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)), "'auto' or a number of layers");
         model.AddTo(command);
         recordings.AddTo(command);
-        foreach (var option in new Option[] { statistics, output, method, percentile, keepFloat, exclude, plainBias })
+        foreach (var option in new Option[] { statistics, output, method, percentile, keepFloat, exclude, include, ranges, plainBias })
             command.Add(option);
         command.Does((line, cancellationToken) =>
         {
@@ -57,6 +59,8 @@ internal static class QuantizeCommand
                 line.GetRequiredValue(percentile),
                 line.GetRequiredValue(keepFloat) == "auto" ? null : int.Parse(line.GetRequiredValue(keepFloat), CultureInfo.InvariantCulture),
                 [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
+                [.. (line.GetValue(include) ?? []).Select(text => new LayerPattern(text))],
+                (line.GetValue(ranges) ?? []).Select(SetRange).ToDictionary(StringComparer.Ordinal),
                 !line.GetValue(plainBias));
             var quantiser = new Quantiser(bundle, model.Inference(line));
             quantiser.Require(choice);
@@ -74,6 +78,14 @@ internal static class QuantizeCommand
             };
         });
         return command;
+    }
+
+    private static KeyValuePair<string, float> SetRange(string text)
+    {
+        var at = text.LastIndexOf('=');
+        return at > 0 && float.TryParse(text.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var range) && range > 0 && float.IsFinite(range)
+            ? new KeyValuePair<string, float>(text[..at], range)
+            : throw new UserException($"--range '{text}' must be TENSOR=VALUE with a value above 0, such as image.normalised=2.4.");
     }
 
     private static void Tell(Terminal terminal, ModelBundle before, ModelBundle after, QuantisedGraph made)

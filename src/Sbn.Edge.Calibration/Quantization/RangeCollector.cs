@@ -28,7 +28,10 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
         var counted = sample.Drawn.Where((_, i) => shard.Has(i)).ToHashSet();
         var judged = sample.Judged.Where((_, i) => shard.Has(i)).ToHashSet();
         var original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
-        using var collector = new StatisticsCollector(original, QuantisationPlan.Of(original.Graph), inference);
+
+        // Whatever may become int8 is watched, so that the choice of layers needs no run of its own.
+        var plan = QuantisationPlan.Of(original.Graph, decidingToo: QuantisationPlan.Layers(original.Graph).ToHashSet(StringComparer.Ordinal));
+        using var collector = new StatisticsCollector(original, plan, inference);
         var grid = new GridImage(bundle.Manifest.Input.Width, bundle.Manifest.Input.Height);
         terminal.Track("collecting ranges", counted.Count, step => recordings.ForEach(
             (number, frame) =>

@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization;
@@ -47,6 +48,43 @@ public sealed class QuantizeCommandTests
         PaintedStreet.Write(folder["set"], 4);
         (await Quantise(folder, folder["set", "images"], "--exclude", "nosuch.*")).ShouldFailWith("--exclude", "nosuch.*", "conv_1");
         (await Quantise(folder, folder["set", "images"], "--exclude", "*")).ShouldFailWith("no layer left");
+    }
+
+    [Fact]
+    public async Task A_range_can_be_set_and_a_deciding_layer_made_int8_by_name()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 4);
+        (await Quantise(folder, folder["set", "images"], "--range", "nosuch=2")).ShouldFailWith("--range", "nosuch", "averagepool_1");
+        (await Quantise(folder, folder["set", "images"], "--range", "averagepool_1=-1")).ShouldFailWith("--range", "above 0");
+        var run = await Quantise(folder, folder["set", "images"], "--range", "averagepool_1=300", "--include", "scores");
+        run.ExitCode.ShouldBe(0, run.Log);
+        var graph = OnnxModel.Read(ModelBundle.Load(folder["out"]).GraphPath("int8")).Graph;
+        graph.Initializer("averagepool_1.scale")!.Floats().ShouldBe([300f / 127]);
+        graph.Producer(graph.Producer("scores")!.Input[1])!.OpType.ShouldBe("DequantizeLinear");
+    }
+
+    [Fact]
+    public async Task A_clip_cut_off_in_its_middle_is_named_with_where_it_ends()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        using (var writer = new VideoWriter(folder["clip.avi"], FourCC.MJPG, 10, new Size(96, 64)))
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                using var picture = Mat.FromPixelData(64, 96, MatType.CV_8UC3, TinyBundle.Paint(96, 64, (x, y) => PaintedStreet.PaintedAt(x, y, i)));
+                writer.Write(picture);
+            }
+        }
+
+        using (var clip = File.OpenWrite(folder["clip.avi"]))
+            clip.SetLength(clip.Length / 2);
+        var run = await Quantise(folder, folder["clip.avi"]);
+        run.ExitCode.ShouldBe(1);
+        run.Log.TrimEnd().Split('\n')[^1].ShouldContain("of 40 frames: it is damaged or cut off.");
+        Directory.Exists(folder["out"]).ShouldBeFalse();
     }
 
     [Fact]
