@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
@@ -67,6 +68,7 @@ internal static class BenchTool
         CollectCommand.Create(terminal),
         MergeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
+        CompareCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
