@@ -1,4 +1,9 @@
 using BenchmarkDotNet.Running;
+using Sbn.Edge.Benchmarks;
 
 // dotnet run -c Release --project tests/Sbn.Edge.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(Sbn.Edge.Benchmarks.FrameBenchmarks).Assembly).Run(args);
+// dotnet run -c Release --project tests/Sbn.Edge.Benchmarks -- variants [BUNDLE] [ROUNDS] [THREADS]
+if (args is ["variants", ..])
+    VariantRace.Run(args[1..]);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(args);

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Core;
 
@@ -62,7 +64,11 @@ internal static class BenchTool
         """)
     {
         EvaluateCommand.Create(terminal),
+        QuantizeCommand.Create(terminal),
+        CollectCommand.Create(terminal),
+        MergeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
+        CompareCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };

@@ -7,6 +7,7 @@ namespace Sbn.Edge.Calibration.Cli;
 /// <summary>The options by which a command is told which model to run, and on what.</summary>
 internal sealed class ModelOptions
 {
+    private readonly bool _withVariant;
     private readonly Option<string> _bundle;
 
     private readonly Option<string> _variant = new Option<string>("--variant")
@@ -29,18 +30,24 @@ internal sealed class ModelOptions
 
     /// <summary>Makes the options.</summary>
     /// <param name="defaultBundle">The bundle taken where none is named; null where one must be.</param>
-    public ModelOptions(string? defaultBundle = null) => _bundle = new Option<string>("--bundle")
+    /// <param name="withVariant">False for a command that has no variant to choose.</param>
+    public ModelOptions(string? defaultBundle = null, bool withVariant = true)
     {
-        Description = "Folder of the model bundle, such as models/street.",
-        HelpName = "DIR",
-        Required = defaultBundle is null,
-        DefaultValueFactory = defaultBundle is null ? null : _ => defaultBundle,
-    };
+        _withVariant = withVariant;
+        _bundle = new Option<string>("--bundle")
+        {
+            Description = "Folder of the model bundle, such as models/street.",
+            HelpName = "DIR",
+            Required = defaultBundle is null,
+            DefaultValueFactory = defaultBundle is null ? null : _ => defaultBundle,
+        };
+    }
 
     public void AddTo(Command command)
     {
         command.Add(_bundle);
-        command.Add(_variant);
+        if (_withVariant)
+            command.Add(_variant);
         command.Add(_provider);
         command.Add(_threads);
     }

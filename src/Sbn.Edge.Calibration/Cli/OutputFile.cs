@@ -26,6 +26,22 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Where to write until it is whole.</summary>
     public string PartPath { get; }
 
+    /// <summary>Writes the whole file and gives it its name.</summary>
+    /// <exception cref="UserException">It cannot be written.</exception>
+    public void Write(byte[] contents)
+    {
+        try
+        {
+            File.WriteAllBytes(PartPath, contents);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"'{_path}' cannot be written: {e.Message}", e);
+        }
+
+        Finish();
+    }
+
     /// <summary>Gives the file its name.</summary>
     /// <exception cref="UserException">It cannot be moved there.</exception>
     public void Finish()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Fitting;
@@ -58,7 +57,7 @@ internal static class ConfidenceCommand
         command.Does((line, cancellationToken) =>
         {
             var directory = line.GetRequiredValue(output);
-            RequireFree(directory);
+            NewBundle.RequireFree(directory);
             var bundle = model.Load(line);
             var variant = model.Variant(line);
             var choice = new ConfidenceChoice(
@@ -67,29 +66,12 @@ internal static class ConfidenceCommand
                 Fold = line.GetValue(fold) is { } folder ? ModelBundle.Load(folder) : null,
             };
             var fitted = new CalibrationFitter(bundle, variant, model.Inference(line)).Fit(choice, terminal, cancellationToken);
-            BundleWriter.From(bundle).Calibration(With(bundle, variant, fitted)).Write(directory);
+            NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));
             terminal.Output.WriteLine($"Bundle: {directory}");
             if (bundle.IsSigned)
                 terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
         });
         return command;
-    }
-
-    // What was fitted on the other variant stays.
-    private static Core.Bundles.Calibration With(ModelBundle bundle, string variant, VariantCalibration fitted)
-    {
-        var variants = bundle.Variants
-            .Select(name => (name, Calibration: name == variant ? fitted : bundle.CalibrationFor(name)))
-            .Where(pair => pair.Calibration is not null)
-            .ToDictionary(pair => pair.name, pair => pair.Calibration!);
-        return new Core.Bundles.Calibration { Schema = Core.Bundles.Calibration.CurrentSchema, Variants = variants };
-    }
-
-    // Refused before the work, not after it.
-    private static void RequireFree(string directory)
-    {
-        if (File.Exists(directory) || (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any()))
-            throw new UserException($"'{directory}' exists already; name a new or empty folder with --out.");
     }
 }

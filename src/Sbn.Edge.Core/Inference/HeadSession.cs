@@ -47,7 +47,7 @@ public sealed class HeadSession : IDisposable
     public bool HasScores { get; }
 
     /// <summary>Opens the head of a variant.</summary>
-    /// <exception cref="UserException">As for <see cref="SbnSession.Open"/>.</exception>
+    /// <exception cref="UserException">As for <see cref="SbnSession.Open(ModelBundle, string, InferenceOptions?)"/>.</exception>
     public static HeadSession Open(ModelBundle bundle, string variant, InferenceOptions? options = null)
     {
         var path = bundle.HeadPath(variant);

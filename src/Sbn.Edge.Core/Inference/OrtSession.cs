@@ -60,13 +60,19 @@ internal static class OrtSession
             try
             {
                 using var cpu = Common(options);
-                return new InferenceSession(model, cpu);
+                return new InferenceSession(ForCpu(model, name), cpu);
             }
             catch (OnnxRuntimeException e)
             {
                 throw new UserException($"ONNX Runtime refuses the model '{name}': {FirstLine(e)}.", e);
             }
         }
+    }
+
+    private static byte[] ForCpu(byte[] bytes, string name)
+    {
+        var model = OnnxModel.Parse(bytes, name);
+        return CpuForm.Applies(model) ? CpuForm.Of(model).ToBytes() : bytes;
     }
 
     /// <summary>Loads ONNX Runtime; a library laid over the package's own may be for another machine or of another version.</summary>

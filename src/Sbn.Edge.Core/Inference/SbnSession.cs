@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Core.Inference;
 
@@ -20,12 +22,12 @@ public sealed class SbnSession : IDisposable
     private readonly ConditionalWeakTable<Scene, OrtIoBinding> _bindings = [];
     private bool _disposed;
 
-    private SbnSession(InferenceSession session, ProviderReport provider, ModelBundle bundle, string variant)
+    private SbnSession(InferenceSession session, ProviderReport provider, SceneShape shape, string variant)
     {
         _session = session;
         Provider = provider;
         Variant = variant;
-        Shape = SceneShape.Of(bundle.Manifest);
+        Shape = shape;
         HasScores = session.OutputNames.Contains(BundleContract.Scores);
         _image = new GridImage(Shape.Width, Shape.Height);
         _imageValue = OrtValue.CreateTensorValueFromMemory(_image.Bgr, [1, Shape.Height, Shape.Width, 3]);
@@ -56,7 +58,20 @@ public sealed class SbnSession : IDisposable
         var path = bundle.GraphPath(variant);
         var bytes = bundle.ReadVerified(BundleFiles.Graph(variant));
         var (session, provider) = OrtSession.Open(bytes, bundle.GraphSha256(variant), path, options ?? new InferenceOptions());
-        return new SbnSession(session, provider, bundle, variant);
+        return new SbnSession(session, provider, SceneShape.Of(bundle.Manifest), variant);
+    }
+
+    /// <summary>Opens a graph in memory that is not in a bundle yet.</summary>
+    /// <param name="graph">The graph; it must honour the contract.</param>
+    /// <param name="shape">The shape of its scenes.</param>
+    /// <param name="name">What to call it, as <see cref="Variant"/> and in an error.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="UserException">An option is out of range, the provider cannot be had, or ONNX Runtime refuses the graph.</exception>
+    public static SbnSession Open(OnnxModel graph, SceneShape shape, string name, InferenceOptions? options = null)
+    {
+        var bytes = graph.ToBytes();
+        var (session, provider) = OrtSession.Open(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), name, options ?? new InferenceOptions());
+        return new SbnSession(session, provider, shape, name);
     }
 
     /// <summary>Makes the buffers that <see cref="Run"/> writes to.</summary>

@@ -21,7 +21,8 @@ public sealed record OnnxPort(string Name, ElementType Type, IReadOnlyList<OnnxD
         value.Type?.TensorType?.ElemType ?? ElementType.Undefined,
         value.Type?.TensorType?.Shape is { } shape ? [.. shape.Dim.Select(OnnxDim.From)] : (IReadOnlyList<OnnxDim>?)null);
 
-    internal ValueInfoProto ToProto()
+    /// <summary>The port as a graph lists it among its inputs and outputs.</summary>
+    public ValueInfoProto ToProto()
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = Type };
         if (Dims is { } dims)

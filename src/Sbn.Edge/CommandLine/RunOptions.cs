@@ -35,7 +35,7 @@ internal sealed class RunOptions
         Description = "Folder of the model bundle (default: models/street beside the program or above the working directory)",
     };
 
-    public Option<string> Variant { get; } = new("--variant") { HelpName = "fp32|int8", Description = "Which graph of the bundle runs (default fp32)" };
+    public Option<string> Variant { get; } = new("--variant") { HelpName = "auto|fp32|int8", Description = "Which graph of the bundle runs; auto takes int8 where there is one (default auto)" };
 
     public Option<string> Provider { get; } = new("--provider")
     {

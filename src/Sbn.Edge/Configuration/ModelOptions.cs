@@ -1,3 +1,4 @@
+using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Configuration;
@@ -5,11 +6,14 @@ namespace Sbn.Edge.Configuration;
 /// <summary>The model bundle and where it runs.</summary>
 internal sealed class ModelOptions
 {
+    /// <summary>The value of <see cref="Variant"/> that leaves the choice to the bundle.</summary>
+    private const string AutoVariant = "auto";
+
     [Setting("folder of the model bundle; by default models/street beside the program or above the working directory")]
     public string? Bundle { get; set; }
 
-    [Setting("which graph of the bundle runs", OneOf = ["fp32", "int8"])]
-    public string Variant { get; set; } = "fp32";
+    [Setting("which graph of the bundle runs; auto takes int8 where the bundle has one, else fp32, and reports it", OneOf = ["auto", "fp32", "int8"])]
+    public string Variant { get; set; } = AutoVariant;
 
     [Setting("execution provider; auto takes the first that works of tensorrt, cuda and cpu, and reports it", OneOf = ["auto", "tensorrt", "cuda", "cpu"])]
     public string Provider { get; set; } = "auto";
@@ -28,6 +32,11 @@ internal sealed class ModelOptions
 
     [Setting("folder of TensorRT's built engines; by default systemd's cache directory or ~/.cache/sbn-edge")]
     public string? TensorRtCache { get; set; }
+
+    /// <summary>The variant of a bundle to run.</summary>
+    public string VariantOf(ModelBundle bundle) => Variant == AutoVariant
+        ? bundle.Variants.Contains(BundleFiles.Int8) ? BundleFiles.Int8 : BundleFiles.Fp32
+        : Variant;
 
     /// <summary>The settings as a session takes them.</summary>
     public InferenceOptions ToOptions() => new()

@@ -52,7 +52,7 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Opens the session of a checked bundle.</summary>
     /// <exception cref="Core.UserException">The variant or the execution provider cannot be had.</exception>
     public static LoadedModel Open(ModelBundle bundle, ModelOptions options, RegionSettings regions) =>
-        new(bundle, SbnSession.Open(bundle, options.Variant, options.ToOptions()), regions);
+        new(bundle, SbnSession.Open(bundle, options.VariantOf(bundle), options.ToOptions()), regions);
 
     /// <summary>A reader of uncertain regions for one camera.</summary>
     public RegionReader CreateRegionReader()

@@ -10,7 +10,7 @@ public sealed class SettingsReaderTests
     public void Nothing_set_gives_the_defaults()
     {
         var options = Read();
-        options.Model.Variant.ShouldBe("fp32");
+        options.Model.Variant.ShouldBe("auto");
         options.Publish.Segmentation.ShouldBe(PublishPolicy.PerSecond(2));
         options.Publish.Confidence.ShouldBe(PublishPolicy.PerSecond(2));
         options.Publish.Regions.ShouldBe(PublishPolicy.OnUncertain);
@@ -52,7 +52,7 @@ public sealed class SettingsReaderTests
     [InlineData("Broker:Adress", "mqtt://h", "Sbn:Broker:Adress is not a setting; Sbn:Broker takes Address")]
     [InlineData("Colour", "red", "Sbn:Colour is not a setting; Sbn takes Vehicle")]
     [InlineData("Cameras:front:Uri", "csi:0", "Sbn:Cameras:front:Uri is not a setting; Sbn:Cameras:front takes Source")]
-    [InlineData("Model:Variant", "fp16", "Sbn:Model:Variant is 'fp16'; it must be fp32 or int8.")]
+    [InlineData("Model:Variant", "fp16", "Sbn:Model:Variant is 'fp16'; it must be auto, fp32 or int8.")]
     [InlineData("Broker:EmbeddedPort", "65536", "Sbn:Broker:EmbeddedPort is '65536'; it must be a whole number from 0 to 65535.")]
     [InlineData("Broker:EmbeddedPort", "1.5", "Sbn:Broker:EmbeddedPort is '1.5'; it must be a whole number from 0 to 65535.")]
     [InlineData("Broker:KeepAlive", "30", "Sbn:Broker:KeepAlive is '30'; it must be a time span hh:mm:ss from 00:00:01 to 01:00:00.")]

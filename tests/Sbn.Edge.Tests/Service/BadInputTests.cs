@@ -1,3 +1,5 @@
+using Sbn.Edge.TestKit;
+
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>A user's mistake at start: one sentence that names the thing, a non-zero exit code, no stack trace.</summary>
@@ -86,7 +88,7 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     [Theory]
     [InlineData("--vehicle", "a/b", "Sbn:Vehicle (--vehicle) is 'a/b'")]
     [InlineData("--frames", "0", "--frames is 0; it must be at least 1.")]
-    [InlineData("--variant", "fp16", "Sbn:Model:Variant is 'fp16'; it must be fp32 or int8.")]
+    [InlineData("--variant", "fp16", "Sbn:Model:Variant is 'fp16'; it must be auto, fp32 or int8.")]
     [InlineData("--provider", "gpu", "Sbn:Model:Provider is 'gpu'; it must be auto, tensorrt, cuda or cpu.")]
     [InlineData("--broker-port", "70000", "Sbn:Broker:EmbeddedPort is '70000'; it must be a whole number from 0 to 65535.")]
     [InlineData("--speed", "-1", "Sbn:Cameras:front:Speed is '-1'; it must be a number from 0 to 1000.")]

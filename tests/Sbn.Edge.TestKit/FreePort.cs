@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sbn.Edge.Tests.Service;
+namespace Sbn.Edge.TestKit;
 
 /// <summary>Free TCP ports of 127.0.0.1.</summary>
-internal static class FreePort
+public static class FreePort
 {
     /// <summary>One that is free at this moment.</summary>
     public static int Next()

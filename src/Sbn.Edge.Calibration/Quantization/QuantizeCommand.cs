@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Calibration.Quantization;
+
+/// <summary><c>sbn-calibrate quantize</c>: makes the int8 graph of a bundle from recorded video.</summary>
+internal static class QuantizeCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "quantize",
+            """
+            Makes the int8 graph of a bundle: runs the float graph over frames drawn from recordings, chooses the range of each
+            tensor, and writes explicit Q/DQ nodes as TensorRT asks for them. Labels are not needed. The new bundle has both
+            variants; thresholds and profiles of int8 are fitted afterwards with 'sbn-calibrate confidence --variant int8'.
+
+            Examples:
+              sbn-calibrate quantize --bundle models/street --video drive.mp4 --out models/street-int8
+              sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
+            """);
+        var model = new ModelOptions(withVariant: false);
+        var recordings = new RangeOptions(required: false);
+        var statistics = new Option<string?>("--ranges") { Description = "In place of --video: ranges that 'collect' or 'merge' wrote.", HelpName = "FILE" };
+        var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
+        var method = new Option<string>("--method")
+        {
+            Description = "How ranges are chosen; 'auto' tries all and takes the one whose outputs are nearest the float graph's.",
+            DefaultValueFactory = _ => "auto",
+        }.AcceptOnlyFromAmong("auto", "minmax", "percentile", "entropy", "mse");
+        var percentile = new Option<double>("--percentile") { Description = "The share of the values that 'percentile' does not cut off.", HelpName = "SHARE", DefaultValueFactory = _ => 0.9999 };
+        var keepFloat = new Option<string>("--keep-float")
+        {
+            Description = "How many of the layers that hurt most stay in float: a number, or 'auto' for those worth it (at most 3). Each layer is tried alone.",
+            HelpName = "auto|N",
+            DefaultValueFactory = _ => "0",
+        };
+        var exclude = new Option<string[]>("--exclude") { Description = "Layers that stay in float, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
+        var include = new Option<string[]>("--include") { Description = "Deciding layers that become int8 all the same, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
+        var ranges = new Option<string[]>("--range") { Description = "Set a tensor's largest magnitude by hand; may be given several times.", HelpName = "TENSOR=VALUE" };
+        var plainBias = new Option<bool>("--no-bias-correction") { Description = "Leave the biases as they are." };
+        percentile.MustBe(value => value is > 0 and <= 1, "above 0 and at most 1, such as 0.9999");
+        keepFloat.MustBe(value => value == "auto" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)), "'auto' or a number of layers");
+        model.AddTo(command);
+        recordings.AddTo(command);
+        foreach (var option in new Option[] { statistics, output, method, percentile, keepFloat, exclude, include, ranges, plainBias })
+            command.Add(option);
+        command.Does((line, cancellationToken) =>
+        {
+            var directory = line.GetRequiredValue(output);
+            NewBundle.RequireFree(directory);
+            var bundle = model.Load(line);
+            var choice = new QuantiseChoice(
+                Enum.TryParse<RangeMethod>(line.GetRequiredValue(method), ignoreCase: true, out var one) ? one : null,
+                line.GetRequiredValue(percentile),
+                line.GetRequiredValue(keepFloat) == "auto" ? null : int.Parse(line.GetRequiredValue(keepFloat), CultureInfo.InvariantCulture),
+                [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
+                [.. (line.GetValue(include) ?? []).Select(text => new LayerPattern(text))],
+                (line.GetValue(ranges) ?? []).Select(SetRange).ToDictionary(StringComparer.Ordinal),
+                !line.GetValue(plainBias));
+            var quantiser = new Quantiser(bundle, model.Inference(line));
+            quantiser.Require(choice);
+            var made = quantiser.Run(Ranges(bundle, line), choice, terminal, cancellationToken);
+            var written = NewBundle.With(bundle, BundleFiles.Int8, made.Model).Write(directory);
+            Tell(terminal, bundle, written, made);
+
+            RangeStatistics Ranges(ModelBundle bundle, ParseResult line) => (line.GetValue(statistics), recordings.AreGiven(line)) switch
+            {
+                ({ } file, false) => RangeStatistics.Read(file),
+                (null, true) => new RangeCollector(bundle, model.Inference(line)).Run(
+                    recordings.Recordings(line), recordings.Frames(line), Shard.Whole, terminal, cancellationToken),
+                (null, false) => throw new UserException("Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some."),
+                _ => throw new UserException("Give --video or --ranges, not both."),
+            };
+        });
+        return command;
+    }
+
+    private static KeyValuePair<string, float> SetRange(string text)
+    {
+        var at = text.LastIndexOf('=');
+        return at > 0 && float.TryParse(text.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var range) && range > 0 && float.IsFinite(range)
+            ? new KeyValuePair<string, float>(text[..at], range)
+            : throw new UserException($"--range '{text}' must be TENSOR=VALUE with a value above 0, such as image.normalised=2.4.");
+    }
+
+    private static void Tell(Terminal terminal, ModelBundle before, ModelBundle after, QuantisedGraph made)
+    {
+        var (fp32, int8) = (new FileInfo(after.GraphPath(BundleFiles.Fp32)).Length, new FileInfo(after.GraphPath(BundleFiles.Int8)).Length);
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            Ranges: {made.Method.ToString().ToLowerInvariant()}, from {made.Frames} frames. In float: {(made.KeptFloat.Count == 0 ? "only what decides" : string.Join(", ", made.KeptFloat))}.
+            Against fp32, on frames no range was chosen from: {100 * made.Difference.Classes:F2} % of the pixels in another class, concepts {made.Difference.Concepts:F4} apart, confidence {made.Difference.ConfidenceCodes:F2} codes.
+            Size: {int8 / 1e6:F1} MB, {100.0 * int8 / fp32:F0} % of fp32.
+            Bundle: {after.Directory}
+            """));
+        if (before.IsSigned)
+            terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
+        terminal.Output.WriteLine("Next: fit thresholds and profiles on its own outputs with 'sbn-calibrate confidence --variant int8'.");
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Replay;
+
+namespace Sbn.Edge.Calibration.Quantization;
+
+/// <summary>The options by which a command is told on which recordings to collect ranges.</summary>
+/// <param name="required">True where recordings must be named.</param>
+internal sealed class RangeOptions(bool required)
+{
+    private readonly Option<string[]> _videos = new("--video")
+    {
+        Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
+        HelpName = "FILE|DIR",
+        Required = required,
+    };
+
+    private readonly Option<int> _frames = new("--frames")
+    {
+        Description = "How many frames to draw, half evenly, half for diversity.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 128,
+    };
+
+    public void AddTo(Command command)
+    {
+        _frames.MustBe(value => value > 0, "a positive number of frames");
+        command.Add(_videos);
+        command.Add(_frames);
+    }
+
+    public bool AreGiven(ParseResult line) => line.GetValue(_videos) is { Length: > 0 };
+
+    public Recordings Recordings(ParseResult line) => Quantization.Recordings.Of(ReplaySources.Create(), line.GetValue(_videos) ?? []);
+
+    public int Frames(ParseResult line) => line.GetRequiredValue(_frames);
+}

@@ -1,0 +1,129 @@
+using Sbn.Edge.Core.Onnx;
+
+namespace Sbn.Edge.Core.Inference;
+
+/// <summary>
+/// Turns a Q/DQ graph as TensorRT asks for it (int8, zero point 0) into the form that ONNX Runtime's CPU provider is fast
+/// with: activations in uint8, and biases in int32 at the scale of the sums they join.
+/// </summary>
+/// <remarks>
+/// <para>A tensor that is never negative keeps its scale and takes zero point 0: the provider then absorbs the ReLU before it
+/// into the quantised operator, because quantising cuts at the same place. Any other tensor keeps its scale and takes zero
+/// point 128: code c becomes c + 128.</para>
+/// <para>Both stand for the same numbers as before, with one exception: a tensor that is never negative has codes up to 255,
+/// so that magnitudes beyond the calibrated range, which TensorRT's form cuts at code 127, are kept up to twice that range.
+/// The outputs may differ where the calibrated range is exceeded, towards those of the float graph.</para>
+/// </remarks>
+public static class CpuForm
+{
+    private const int Shift = 128;
+
+    /// <summary>True where a graph has quantised weights, so that <see cref="Of"/> changes something.</summary>
+    public static bool Applies(OnnxModel model) => model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
+
+    /// <summary>The CPU's form of a graph; the model given stays as it is.</summary>
+    public static OnnxModel Of(OnnxModel model)
+    {
+        var form = model.Clone();
+        var graph = form.Graph;
+        var signs = new Signs(graph);
+        foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
+        {
+            if (graph.Initializer(quantise.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0])
+                ToUint8(graph, quantise, signs.IsNeverNegative(quantise.Input[0]) ? (byte)0 : (byte)Shift);
+        }
+
+        foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2).ToArray())
+            QuantiseBias(graph, convolution);
+        graph.RemoveUnused();
+        graph.Sort();
+        return form;
+    }
+
+    private static void ToUint8(OnnxGraph graph, NodeProto quantise, byte zeroPoint)
+    {
+        var codes = quantise.Output[0];
+        var readers = graph.Consumers(codes).ToArray();
+        if (readers.Any(r => r.OpType != "DequantizeLinear"))
+            return;
+        var zero = $"{codes}.zero.uint8";
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>(zero, [zeroPoint]));
+        quantise.Input[2] = zero;
+        foreach (var dequantise in readers)
+            dequantise.Input[2] = zero;
+    }
+
+    /// <summary>Bias in int32 at scale (input scale · weight scale), which is what the sums of a quantised convolution are in.</summary>
+    private static void QuantiseBias(OnnxGraph graph, NodeProto convolution)
+    {
+        if (graph.Initializer(convolution.Input[2]) is not { DataType: ElementType.Float } bias
+            || ScaleOf(graph, convolution.Input[0]) is not [var input]
+            || ScaleOf(graph, convolution.Input[1]) is not { } weights
+            || graph.Producer(convolution.Input[1]) is not { } dequantise || graph.Initializer(dequantise.Input[0]) is null)
+        {
+            return;
+        }
+
+        var values = bias.Floats();
+        var scales = Array.ConvertAll(weights, w => w * input);
+        if (scales.Length != values.Length && scales.Length != 1)
+            return;
+        var codes = new int[values.Length];
+        for (var o = 0; o < values.Length; o++)
+        {
+            var code = Math.Round((double)values[o] / scales[scales.Length == 1 ? 0 : o]);
+            if (Math.Abs(code) > int.MaxValue / 2)
+                return;
+            codes[o] = (int)code;
+        }
+
+        var name = $"{convolution.Output[0]}.bias.int32";
+        graph.Proto.Initializer.Add(OnnxTensor.Of<int>($"{name}.codes", codes, codes.Length));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<float>($"{name}.scale", scales, scales.Length == 1 ? [] : [scales.Length]));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<int>($"{name}.zero", new int[scales.Length], scales.Length == 1 ? [] : [scales.Length]));
+        graph.Proto.Node.Insert(graph.Proto.Node.IndexOf(convolution), new NodeProto
+        {
+            Name = $"DequantizeLinear:{name}",
+            OpType = "DequantizeLinear",
+            Input = { $"{name}.codes", $"{name}.scale", $"{name}.zero" },
+            Output = { name },
+            Attribute = { new AttributeProto { Name = "axis", Type = AttributeType.Int, I = 0 } },
+        });
+        convolution.Input[2] = name;
+    }
+
+    private static float[]? ScaleOf(OnnxGraph graph, string tensor) =>
+        graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && graph.Initializer(dequantise.Input[1]) is { } scale ? scale.Floats() : null;
+
+    /// <summary>Which tensors are never negative, as far as the operators tell.</summary>
+    private sealed class Signs(OnnxGraph graph)
+    {
+        private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, NodeProto> _producers = graph.Nodes.SelectMany(n => n.Output.Select(o => (o, n))).ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
+
+        public bool IsNeverNegative(string tensor)
+        {
+            if (!_known.TryGetValue(tensor, out var known))
+            {
+                known = _producers.TryGetValue(tensor, out var node) && Judge(node);
+                _known.Add(tensor, known);
+            }
+
+            return known;
+        }
+
+        private bool Judge(NodeProto node) => node.OpType switch
+        {
+            "Relu" or "Sigmoid" or "Softmax" => true,
+            "Clip" => node.Input.Count > 1 && graph.Initializer(node.Input[1]) is { DataType: ElementType.Float } least && least.Floats() is [>= 0],
+            "Concat" or "Add" or "Mul" => node.Input.All(IsNeverNegative),
+            "MaxPool" or "AveragePool" or "GlobalAveragePool" or "Slice" or "Transpose" or "Reshape" or "QuantizeLinear" or "DequantizeLinear" => IsNeverNegative(node.Input[0]),
+            "Resize" => IsInterpolation(node) && IsNeverNegative(node.Input[0]),
+            _ => false,
+        };
+
+        // A cubic resize overshoots.
+        private static bool IsInterpolation(NodeProto node) =>
+            node.Attribute.FirstOrDefault(a => a.Name == "mode") is not { } mode || mode.S.ToStringUtf8() is "nearest" or "linear";
+    }
+}
