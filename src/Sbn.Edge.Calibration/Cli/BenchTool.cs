@@ -6,6 +6,7 @@ using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
 using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Replay;
+using Sbn.Edge.Calibration.Reporting;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Cli;
@@ -69,6 +70,7 @@ internal static class BenchTool
         MergeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
         CompareCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };

@@ -56,6 +56,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
             Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
             Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
+            Curves = pixels > 0 ? EvaluatedCurves.Of(pooled) : null,
             Baselines = baselines,
             Thresholds = calibration?.Thresholds,
             Calibration = calibration is null

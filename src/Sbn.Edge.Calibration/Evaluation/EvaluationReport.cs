@@ -68,6 +68,9 @@ internal sealed record EvaluationReport
     /// <summary>Expected calibration error.</summary>
     public required double? Ece { get; init; }
 
+    /// <summary>The curves behind the three figures above; null where no pixel is labelled.</summary>
+    public required EvaluatedCurves? Curves { get; init; }
+
     /// <summary>Other confidences on the same predictions.</summary>
     public required BaselineFigures Baselines { get; init; }
 

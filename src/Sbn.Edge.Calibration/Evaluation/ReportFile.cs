@@ -29,12 +29,16 @@ internal static class ReportFile
 
     /// <summary>Writes a report, whole or not at all; a report of the same name is replaced.</summary>
     /// <exception cref="UserException">It cannot be written.</exception>
-    public static void Write<T>(T report, string path)
+    public static void Write<T>(T report, string path) => WriteText(ToJson(report), path);
+
+    /// <summary>Writes a text, whole or not at all; a file of the same name is replaced.</summary>
+    /// <exception cref="UserException">It cannot be written.</exception>
+    public static void WriteText(string text, string path)
     {
         var temporary = $"{path}.{Environment.ProcessId}.part";
         try
         {
-            File.WriteAllText(temporary, ToJson(report));
+            File.WriteAllText(temporary, text);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

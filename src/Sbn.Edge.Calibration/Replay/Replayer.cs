@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core;
@@ -60,7 +61,7 @@ internal sealed class Replayer : IDisposable
                 {
                     using (frame)
                     {
-                        var renderer = RendererFor(frame, choice);
+                        var renderer = RendererFor(frame, choice.IsSideBySide);
                         clip ??= new ClipWriter(choice.Out, renderer.Layout.Width, renderer.Layout.Height, source.FramesPerSecond ?? RateOfUnknown);
                         clip.Write(renderer.Draw(See(frame)));
                     }
@@ -91,12 +92,20 @@ internal sealed class Replayer : IDisposable
             {
                 if (number < wanted)
                     continue;
-                ClipWriter.WritePicture(RendererFor(frame, choice).Draw(See(frame)), choice.Out);
+                ClipWriter.WritePicture(RendererFor(frame, choice.IsSideBySide).Draw(See(frame)), choice.Out);
                 return;
             }
         }
 
         throw new UserException($"The source '{source.Name}' ends before frame {wanted}; frames count from 0.");
+    }
+
+    /// <summary>Draws one frame and encodes it as PNG.</summary>
+    public byte[] DrawPng(Frame frame)
+    {
+        using var bgr = new Mat();
+        Cv2.CvtColor(RendererFor(frame, isSideBySide: false).Draw(See(frame)), bgr, ColorConversionCodes.BGRA2BGR);
+        return bgr.ImEncode(".png");
     }
 
     /// <inheritdoc/>
@@ -114,8 +123,8 @@ internal sealed class Replayer : IDisposable
         return new OverlayFrame(frame, _scene, _regions.Read(_scene, geometry));
     }
 
-    private OverlayRenderer RendererFor(Frame frame, ReplayChoice choice) => _renderer ??= new OverlayRenderer(
-        new OverlayLayout(frame.Width, frame.Height, choice.IsSideBySide),
+    private OverlayRenderer RendererFor(Frame frame, bool isSideBySide) => _renderer ??= new OverlayRenderer(
+        new OverlayLayout(frame.Width, frame.Height, isSideBySide),
         _bundle.Manifest.Classes,
         _bundle.ThresholdsById(_calibration),
         $"{_bundle.Manifest.Name} {_bundle.Manifest.Version}   ·   {_session.Variant} on {_session.Provider.Name}",

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Comparison;
+using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Core.Bundles;
+
+namespace Sbn.Edge.Calibration.Reporting;
+
+/// <summary><c>sbn-calibrate report</c>: one page on a bundle.</summary>
+internal static class ReportCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "report",
+            """
+            Measures every variant of a bundle on labelled frames and writes one self-contained page: what was calibrated on what, figures
+            and curves, tables by class and concept, what quantising changed, and frames with what the model sees in them.
+
+            Example:
+              sbn-calibrate report --bundle models/street --dataset ../shared/data/camvid/val --frame-rate 30 --out report.html
+            """);
+        var model = new ModelOptions(withVariant: false);
+        var dataset = new DatasetOptions();
+        var output = new Option<string>("--out") { Description = "Where to write the page; one that is there is replaced.", HelpName = "FILE.html", Required = true };
+        var examples = new Option<int>("--examples") { Description = "How many frames to show.", HelpName = "N", DefaultValueFactory = _ => 4 };
+        examples.MustBe(value => value is >= 0 and <= 100, "between 0 and 100");
+        model.AddTo(command);
+        dataset.AddTo(command);
+        command.Add(output);
+        command.Add(examples);
+        command.Does((line, cancellationToken) =>
+        {
+            var path = line.GetRequiredValue(output);
+            ReportFile.RequireWritable(path);
+            var bundle = model.Load(line);
+            var (inference, choice) = (model.Inference(line), dataset.Read(line));
+            var comparison = bundle.Variants.Contains(BundleFiles.Int8) ? new VariantComparison(bundle, inference).Run(choice, terminal, cancellationToken) : null;
+            EvaluationReport[] reports = comparison is null
+                ? [new Evaluator(bundle, BundleFiles.Fp32, inference).Run(choice, terminal, cancellationToken)]
+                : [comparison.Fp32, comparison.Int8];
+            var drawn = new Examples(bundle, reports[^1].Bundle.Variant, inference).Draw(choice, line.GetRequiredValue(examples), terminal, cancellationToken);
+            ReportFile.WriteText(new ReportPage(bundle, reports, comparison, drawn).ToHtml(), path);
+            terminal.Output.WriteLine($"Report: {path}");
+        });
+        return command;
+    }
+}
