@@ -27,18 +27,15 @@ internal sealed class MagnitudeHistogram
 
     /// <summary>An empty one.</summary>
     public MagnitudeHistogram()
-        : this(new long[BinCount], 0, 0, 0, 0)
+        : this(new long[BinCount], 0, 0, 0)
     {
     }
 
-    private MagnitudeHistogram(long[] counts, long tiny, long negative, float largest, long notFinite) =>
-        (_counts, Tiny, Negative, Largest, NotFinite) = (counts, tiny, negative, largest, notFinite);
+    private MagnitudeHistogram(long[] counts, long tiny, float largest, long notFinite) =>
+        (_counts, Tiny, Largest, NotFinite) = (counts, tiny, largest, notFinite);
 
     /// <summary>Values whose magnitude is below 2⁻²⁴: zeros.</summary>
     public long Tiny { get; private set; }
-
-    /// <summary>Values below zero.</summary>
-    public long Negative { get; private set; }
 
     /// <summary>The largest magnitude, exactly.</summary>
     public float Largest { get; private set; }
@@ -52,7 +49,7 @@ internal sealed class MagnitudeHistogram
     /// <summary>Adds values.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
-        var (tiny, negative, notFinite) = (0L, 0L, 0L);
+        var (tiny, notFinite) = (0L, 0L);
         var largest = BitConverter.SingleToUInt32Bits(Largest);
         foreach (var bits in MemoryMarshal.Cast<float, uint>(values))
         {
@@ -68,11 +65,10 @@ internal sealed class MagnitudeHistogram
                 tiny++;
             else
                 _counts[Math.Min(bin, BinCount - 1)]++;
-            negative += (bits >> 31) & (magnitude == 0 ? 0u : 1u);
             largest = Math.Max(largest, magnitude);
         }
 
-        (Tiny, Negative, NotFinite) = (Tiny + tiny, Negative + negative, NotFinite + notFinite);
+        (Tiny, NotFinite) = (Tiny + tiny, NotFinite + notFinite);
         Largest = BitConverter.UInt32BitsToSingle(largest);
     }
 
@@ -81,7 +77,7 @@ internal sealed class MagnitudeHistogram
     {
         for (var bin = 0; bin < BinCount; bin++)
             _counts[bin] += other._counts[bin];
-        (Tiny, Negative, NotFinite) = (Tiny + other.Tiny, Negative + other.Negative, NotFinite + other.NotFinite);
+        (Tiny, NotFinite) = (Tiny + other.Tiny, NotFinite + other.NotFinite);
         Largest = Math.Max(Largest, other.Largest);
     }
 
@@ -99,7 +95,6 @@ internal sealed class MagnitudeHistogram
     public void Write(BinaryWriter writer)
     {
         writer.Write(Tiny);
-        writer.Write(Negative);
         writer.Write(Largest);
         writer.Write(NotFinite);
         writer.Write(_counts.Count(count => count > 0));
@@ -117,7 +112,7 @@ internal sealed class MagnitudeHistogram
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static MagnitudeHistogram Read(BinaryReader reader)
     {
-        var (tiny, negative, largest, notFinite) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadSingle(), reader.ReadInt64());
+        var (tiny, largest, notFinite) = (reader.ReadInt64(), reader.ReadSingle(), reader.ReadInt64());
         var counts = new long[BinCount];
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -128,8 +123,8 @@ internal sealed class MagnitudeHistogram
             counts[bin] = count;
         }
 
-        return tiny >= 0 && negative >= 0 && notFinite >= 0 && float.IsFinite(largest) && !float.IsNegative(largest)
-            ? new MagnitudeHistogram(counts, tiny, negative, largest, notFinite)
+        return tiny >= 0 && notFinite >= 0 && float.IsFinite(largest) && !float.IsNegative(largest)
+            ? new MagnitudeHistogram(counts, tiny, largest, notFinite)
             : throw new InvalidDataException("A histogram counts less than nothing.");
     }
 

@@ -17,9 +17,6 @@ internal sealed class Recordings
     /// <exception cref="UserException">A name is none of these.</exception>
     public static Recordings Of(FrameSources sources, IEnumerable<string> names) => new(sources, [.. names.SelectMany(name => Uris(sources, name))]);
 
-    /// <summary>How many there are.</summary>
-    public int Count => _uris.Count;
-
     /// <summary>Shows every frame of every recording, in order.</summary>
     /// <param name="show">Gets the frame's number over all recordings, and the frame, which is only lent.</param>
     /// <param name="last">The number of the last frame wanted; the rest is not decoded.</param>

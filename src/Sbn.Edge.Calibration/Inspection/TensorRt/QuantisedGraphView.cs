@@ -33,11 +33,8 @@ internal sealed class QuantisedGraphView
     /// <summary>A constant; null where the name is none.</summary>
     public TensorProto? Constant(string tensor) => _constants.GetValueOrDefault(tensor);
 
-    /// <summary>True where a tensor comes out of a DequantizeLinear, or is only moved since.</summary>
+    /// <summary>True where a tensor comes out of a DequantizeLinear.</summary>
     public bool IsDequantised(string tensor) => Producer(tensor)?.OpType == "DequantizeLinear";
-
-    /// <summary>True for the DequantizeLinear of constant codes: weights.</summary>
-    public bool IsOfWeights(NodeProto dequantise) => Constant(dequantise.Input[0]) is not null;
 
     /// <summary>What a node is called in a finding.</summary>
     public static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : $"{node.OpType} → {node.Output.FirstOrDefault()}";
