@@ -13,7 +13,7 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
     /// <summary>The magnitude for what was counted; 1 where nothing but zeros was seen.</summary>
     public float Of(MagnitudeHistogram seen)
     {
-        if (seen.Largest <= 0)
+        if (seen.Count == seen.Tiny)
             return 1;
         var range = method switch
         {

@@ -6,6 +6,7 @@ namespace Sbn.Edge.Calibration.Quantization;
 internal sealed record WeightQuantiser(sbyte[] Codes, float[] Scales)
 {
     private const int Levels = 127;
+    private const float Nothing = 1e-30f;
 
     /// <summary>Quantises weights [O, I, kernel height, kernel width], row-major.</summary>
     public static WeightQuantiser Of(ReadOnlySpan<float> weights, int outputs)
@@ -20,8 +21,8 @@ internal sealed record WeightQuantiser(sbyte[] Codes, float[] Scales)
             foreach (var weight in channel)
                 largest = Math.Max(largest, Math.Abs(weight));
 
-            // A channel of zeros has any scale.
-            var scale = largest > 0 ? largest / Levels : 1;
+            // A channel of zeros has any scale; one of next to nothing counts as zeros, for its scale would have lost its digits.
+            var scale = largest > Nothing ? largest / Levels : 1;
             scales[output] = scale;
             for (var i = 0; i < each; i++)
                 codes[(output * each) + i] = (sbyte)Math.Clamp(MathF.Round(channel[i] / scale), -Levels, Levels);
