@@ -81,7 +81,10 @@ internal static class Plots
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = Grid,
         TicklineColor = Grid,
-        StringFormat = "0.##",
+        StringFormat = "0.###",
+
+        // Text is measured without a font here: the title needs more room than OxyPlot thinks.
+        AxisTitleDistance = position == AxisPosition.Left ? 22 : 6,
     };
 
     /// <param name="model">The plot.</param>
