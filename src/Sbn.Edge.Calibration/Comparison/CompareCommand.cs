@@ -22,12 +22,7 @@ internal static class CompareCommand
             """);
         var model = new ModelOptions(withVariant: false);
         var dataset = new DatasetOptions();
-        var reportOption = new Option<string>("--report")
-        {
-            Description = "Where to write the JSON report; one that is there is replaced.",
-            HelpName = "FILE.json",
-            Required = true,
-        };
+        var reportOption = ReportFile.CreateOption();
         model.AddTo(command);
         dataset.AddTo(command);
         command.Add(reportOption);

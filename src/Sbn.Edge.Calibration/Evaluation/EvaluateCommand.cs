@@ -21,12 +21,7 @@ internal static class EvaluateCommand
             """);
         var model = new ModelOptions();
         var dataset = new DatasetOptions();
-        var reportOption = new Option<string>("--report")
-        {
-            Description = "Where to write the JSON report; one that is there is replaced.",
-            HelpName = "FILE.json",
-            Required = true,
-        };
+        var reportOption = ReportFile.CreateOption();
         model.AddTo(command);
         dataset.AddTo(command);
         command.Add(reportOption);

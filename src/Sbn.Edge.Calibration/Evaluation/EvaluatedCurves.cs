@@ -7,8 +7,6 @@ namespace Sbn.Edge.Calibration.Evaluation;
 /// <param name="Reliability">By published probability: what was claimed, and what came true.</param>
 internal sealed record EvaluatedCurves(IReadOnlyList<CoveragePoint> RiskCoverage, IReadOnlyList<ReliabilityGroup> Reliability)
 {
-    private const int Groups = 15;
-
     /// <summary>The curves of counts by confidence code.</summary>
     public static EvaluatedCurves Of(CodeCounts counts)
     {
@@ -23,19 +21,9 @@ internal sealed record EvaluatedCurves(IReadOnlyList<CoveragePoint> RiskCoverage
                 points.Add(new CoveragePoint(code, (double)total / all, (double)correct / total));
         }
 
-        var (pixels, right, claimed) = (new long[Groups], new long[Groups], new double[Groups]);
-        for (var code = 0; code < counts.Bins; code++)
-        {
-            var p = ConfidenceCode.ToProbability(code);
-            var group = Math.Clamp((int)(p * Groups), 0, Groups - 1);
-            pixels[group] += counts.Total[code];
-            right[group] += counts.Correct[code];
-            claimed[group] += counts.Total[code] * p;
-        }
-
         return new EvaluatedCurves(
             points,
-            [.. Enumerable.Range(0, Groups).Where(g => pixels[g] > 0).Select(g => new ReliabilityGroup(claimed[g] / pixels[g], (double)right[g] / pixels[g], pixels[g]))]);
+            [.. Core.Confidence.RiskCoverage.Reliability(counts, ConfidenceCode.ToProbability).Select(g => new ReliabilityGroup(g.Claimed / g.Total, (double)g.Correct / g.Total, g.Total))]);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sbn.Edge.Core;
@@ -11,6 +12,14 @@ internal static class ReportFile
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The option that names the file of a JSON report.</summary>
+    public static Option<string> CreateOption() => new("--report")
+    {
+        Description = "Where to write the JSON report; one that is there is replaced.",
+        HelpName = "FILE.json",
+        Required = true,
     };
 
     /// <summary>The JSON of a report.</summary>

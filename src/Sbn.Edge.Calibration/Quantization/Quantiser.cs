@@ -8,9 +8,7 @@ using Sbn.Edge.Core.Onnx;
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>Quantises the float graph of a bundle by the ranges that <see cref="RangeCollector"/> collected.</summary>
-/// <param name="bundle">The bundle.</param>
-/// <param name="inference">How to run graphs.</param>
-internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
+internal sealed class Quantiser
 {
     private const int JudgedByLayer = 4;
 
@@ -18,9 +16,21 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
     private const double WorthKeeping = 0.1;
     private const int MostKept = 3;
 
-    private readonly OnnxModel _original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
-    private readonly SceneShape _shape = SceneShape.Of(bundle.Manifest);
-    private readonly IReadOnlyList<string> _layers = QuantisationPlan.Layers(OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32)).Graph);
+    private readonly ModelBundle _bundle;
+    private readonly InferenceOptions _inference;
+    private readonly OnnxModel _original;
+    private readonly SceneShape _shape;
+    private readonly IReadOnlyList<string> _layers;
+
+    /// <summary>Reads the float graph.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="inference">How to run graphs.</param>
+    public Quantiser(ModelBundle bundle, InferenceOptions inference)
+    {
+        (_bundle, _inference, _shape) = (bundle, inference, SceneShape.Of(bundle.Manifest));
+        _original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
+        _layers = QuantisationPlan.Layers(_original.Graph);
+    }
 
     /// <summary>Refuses a choice that the graph cannot be quantised by; before the work, not after it.</summary>
     /// <exception cref="UserException">It names what the graph does not have, or leaves nothing to quantise.</exception>
@@ -32,9 +42,9 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
                 throw new UserException($"{option} '{stranger.Text}' names no layer of the graph; its layers are {string.Join(", ", _layers)}.");
         }
 
-        var plan = Plan(choice, Excluded(choice));
+        var plan = Plan(choice, Named(choice.Exclude));
         if (plan.Convolutions.Count == 0)
-            throw new UserException($"The graph '{bundle.GraphPath(BundleFiles.Fp32)}' has no layer left to quantise.");
+            throw new UserException($"The graph '{_bundle.GraphPath(BundleFiles.Fp32)}' has no layer left to quantise.");
         var tensors = plan.Groups.SelectMany(g => g).ToArray();
         if (choice.Ranges.Keys.FirstOrDefault(tensor => !tensors.Contains(tensor)) is { } unknown)
             throw new UserException($"--range '{unknown}' names no quantised tensor of the graph; there are {string.Join(", ", tensors)}.");
@@ -44,14 +54,14 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
     /// <exception cref="UserException">The ranges are of another graph or not whole, or the graph cannot be quantised as asked.</exception>
     public QuantisedGraph Run(RangeStatistics ranges, QuantiseChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (ranges.GraphSha256 != bundle.GraphSha256(BundleFiles.Fp32))
-            throw new UserException($"The ranges were collected on another graph than '{bundle.GraphPath(BundleFiles.Fp32)}'; collect them with this bundle.");
+        if (ranges.GraphSha256 != _bundle.GraphSha256(BundleFiles.Fp32))
+            throw new UserException($"The ranges were collected on another graph than '{_bundle.GraphPath(BundleFiles.Fp32)}'; collect them with this bundle.");
         if (!ranges.IsWhole)
             throw new UserException("The ranges are those of some shards only; join all of them with 'sbn-calibrate merge'.");
         Require(choice);
-        var excluded = Excluded(choice);
+        var excluded = Named(choice.Exclude);
         var plan = Plan(choice, excluded);
-        var judging = new JudgingFrames(ranges.Pictures, _original, _shape, inference);
+        var judging = new JudgingFrames(ranges.Pictures, _original, _shape, _inference);
         var made = Choose(plan, ranges.Tensors, judging, choice, terminal, cancellationToken);
         var keep = KeepFloat(excluded, ranges.Tensors, judging, choice, made, terminal, cancellationToken);
         if (keep.Count > excluded.Count)
@@ -62,8 +72,6 @@ internal sealed class Quantiser(ModelBundle bundle, InferenceOptions inference)
 
         return made with { Frames = ranges.Tensors.Frames, KeptFloat = [.. _layers.Where(keep.Contains)] };
     }
-
-    private HashSet<string> Excluded(QuantiseChoice choice) => Named(choice.Exclude);
 
     private HashSet<string> Named(IReadOnlyList<LayerPattern> patterns) =>
         _layers.Where(layer => patterns.Any(pattern => pattern.Names(layer))).ToHashSet(StringComparer.Ordinal);

@@ -61,7 +61,15 @@ public static class RiskCoverage
     /// <param name="counts">Predictions by confidence.</param>
     /// <param name="probability">The probability a bin stands for, 0…1.</param>
     /// <param name="groups">Number of groups.</param>
-    public static double Ece(CodeCounts counts, Func<int, double> probability, int groups = 15)
+    public static double Ece(CodeCounts counts, Func<int, double> probability, int groups = 15) =>
+        Reliability(counts, probability, groups).Sum(group => Math.Abs(group.Claimed - group.Correct)) / counts.Sum;
+
+    /// <summary>Predictions in groups of equal width in probability, the least probable first; groups that hold none are left out.</summary>
+    /// <param name="counts">Predictions by confidence.</param>
+    /// <param name="probability">The probability a bin stands for, 0…1.</param>
+    /// <param name="groups">Number of groups.</param>
+    /// <returns>Of each group the sum of the probabilities, the number of right predictions, and the number of all.</returns>
+    public static IReadOnlyList<(double Claimed, long Correct, long Total)> Reliability(CodeCounts counts, Func<int, double> probability, int groups = 15)
     {
         var (total, correct, claimed) = (new long[groups], new long[groups], new double[groups]);
         for (var bin = 0; bin < counts.Bins; bin++)
@@ -73,9 +81,6 @@ public static class RiskCoverage
             claimed[group] += counts.Total[bin] * p;
         }
 
-        var difference = 0.0;
-        for (var group = 0; group < groups; group++)
-            difference += Math.Abs(claimed[group] - correct[group]);
-        return difference / counts.Sum;
+        return [.. Enumerable.Range(0, groups).Where(g => total[g] > 0).Select(g => (claimed[g], correct[g], total[g]))];
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Sbn.Edge.Core.Onnx;
@@ -37,8 +36,7 @@ public sealed class GraphSession : IDisposable
     /// <exception cref="UserException">It cannot be run as asked.</exception>
     public static GraphSession Open(OnnxModel model, string name = "graph", InferenceOptions? options = null)
     {
-        var bytes = model.ToBytes();
-        var (session, provider) = OrtSession.Open(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), name, options ?? new InferenceOptions());
+        var (session, provider) = OrtSession.Open(model, name, options ?? new InferenceOptions());
         return new GraphSession(session, provider, name);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Sbn.Edge.Core.Onnx;
 
@@ -9,6 +10,14 @@ internal static class OrtSession
     private const string PluginName = "TensorRTPluginExecutionProvider";
     private static readonly Lock Gate = new();
     private static bool _pluginRegistered;
+
+    /// <summary>Opens a model in memory.</summary>
+    /// <exception cref="UserException">As below.</exception>
+    public static (InferenceSession Session, ProviderReport Report) Open(OnnxModel model, string name, InferenceOptions options)
+    {
+        var bytes = model.ToBytes();
+        return Open(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), name, options);
+    }
 
     /// <summary>Opens a model.</summary>
     /// <param name="model">The model's bytes.</param>

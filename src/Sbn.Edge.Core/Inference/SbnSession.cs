@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Onnx;
@@ -69,8 +68,7 @@ public sealed class SbnSession : IDisposable
     /// <exception cref="UserException">An option is out of range, the provider cannot be had, or ONNX Runtime refuses the graph.</exception>
     public static SbnSession Open(OnnxModel graph, SceneShape shape, string name, InferenceOptions? options = null)
     {
-        var bytes = graph.ToBytes();
-        var (session, provider) = OrtSession.Open(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), name, options ?? new InferenceOptions());
+        var (session, provider) = OrtSession.Open(graph, name, options ?? new InferenceOptions());
         return new SbnSession(session, provider, shape, name);
     }
 

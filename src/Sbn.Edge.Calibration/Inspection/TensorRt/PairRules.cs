@@ -36,7 +36,7 @@ internal static class PairRules
             var scale = graph.Constant(node.Input[1]);
             if (scale is not { DataType: ElementType.Float })
                 yield return new LintFinding("constant-scale", QuantisedGraphView.NameOf(node), "The scale is no constant in float.", "Make it a constant of the graph.");
-            else if (scale.Floats().FirstOrDefault(s => !(s > 0 && float.IsFinite(s)), 1) is var bad && bad != 1)
+            else if (scale.Floats().Where(s => !(s > 0 && float.IsFinite(s))).ToArray() is [var bad, ..])
                 yield return new LintFinding("positive-scale", QuantisedGraphView.NameOf(node), $"A scale is {bad}.", "Calibrate again: a scale is finite and above 0.");
         }
     }

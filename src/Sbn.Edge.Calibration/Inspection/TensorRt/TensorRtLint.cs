@@ -3,8 +3,7 @@ using Sbn.Edge.Core.Onnx;
 namespace Sbn.Edge.Calibration.Inspection.TensorRt;
 
 /// <summary>
-/// Reads off a graph what TensorRT 10 refuses or silently runs in float, without TensorRT. The rules are those of its guide to
-/// explicit quantisation and of what its users ran into (docs/calibration.md names the sources).
+/// Reads off a graph what TensorRT 10 refuses or silently runs in float, without TensorRT; docs/calibration.md lists the rules.
 /// </summary>
 internal static class TensorRtLint
 {
