@@ -15,7 +15,7 @@ internal static class CollectCommand
             """
             Runs the float graph over frames drawn from recordings and writes what its tensors held to a file, for 'quantize --ranges'.
             With --shard i/n it does the i-th of n parts (i from 0), so that a cluster shares the work; 'merge' joins the parts to the
-            file that one run would have written. Each shard reads all recordings, for the sample is drawn over them together.
+            file that one run would have written. Each shard reads recordings of its own.
 
             Examples:
               sbn-calibrate collect --bundle models/street --video drives/ --out all.ranges
@@ -35,9 +35,9 @@ internal static class CollectCommand
             using var file = new OutputFile(line.GetRequiredValue(output));
             var shard = line.GetValue(part) is { } text ? Shard.Parse(text)! : Shard.Whole;
             var ranges = new RangeCollector(model.Load(line), model.Inference(line)).Run(
-                recordings.Recordings(line), recordings.Frames(line), shard, terminal, cancellationToken);
+                recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), shard, terminal, cancellationToken);
             file.Write(ranges.ToBytes());
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranges.Tensors.Frames} of {ranges.Sample.Drawn.Count} frames: {line.GetRequiredValue(output)}"));
+            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranges.Tensors.Frames} of {ranges.Job.Frames} frames: {line.GetRequiredValue(output)}"));
         });
         return command;
     }

@@ -17,9 +17,14 @@ internal sealed class RangeOptions(bool required)
 
     private readonly Option<int> _frames = new("--frames")
     {
-        Description = "How many frames to draw, half evenly, half for diversity.",
+        Description = "How many frames to draw, from each recording in proportion to its length; half evenly, half for diversity.",
         HelpName = "N",
         DefaultValueFactory = _ => 128,
+    };
+
+    private readonly Option<bool> _equalise = new("--equalize")
+    {
+        Description = "Equalise channels across layers first (Nagel et al. 2019); try it where 'quantize --report' shows layers that lose much.",
     };
 
     public void AddTo(Command command)
@@ -27,11 +32,17 @@ internal sealed class RangeOptions(bool required)
         _frames.MustBe(value => value > 0, "a positive number of frames");
         command.Add(_videos);
         command.Add(_frames);
+        command.Add(_equalise);
     }
 
     public bool AreGiven(ParseResult line) => line.GetValue(_videos) is { Length: > 0 };
 
+    /// <summary>True where any of the options was given.</summary>
+    public bool AreTouched(ParseResult line) => AreGiven(line) || Equalise(line) || line.GetResult(_frames) is { Implicit: false };
+
     public Recordings Recordings(ParseResult line) => Quantization.Recordings.Of(ReplaySources.Create(), line.GetValue(_videos) ?? []);
+
+    public bool Equalise(ParseResult line) => line.GetValue(_equalise);
 
     public int Frames(ParseResult line) => line.GetRequiredValue(_frames);
 }
