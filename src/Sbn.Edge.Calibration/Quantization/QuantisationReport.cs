@@ -1,5 +1,7 @@
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Quantization;
@@ -88,6 +90,18 @@ internal sealed record QuantisationReport
             Layers = [.. made.Layers.Select(layer => new LayerFigures(layer.Name, int8.Contains(layer.Name), DifferenceFigures.Of(layer.Alone)))],
             Tensors = made.Tensors,
         };
+    }
+
+    /// <summary>Reads the report on the int8 graph of a bundle.</summary>
+    /// <exception cref="UserException">The file is missing or no such report, or it is on another graph.</exception>
+    public static QuantisationReport Read(string file, ModelBundle bundle)
+    {
+        var report = ReportFile.Read<QuantisationReport>(file, "sbn-calibrate quantize --report");
+        if (report.Schema != CurrentSchema)
+            throw new UserException($"'{file}' has the schema '{report.Schema}', where {CurrentSchema} is needed.");
+        return bundle.Variants.Contains(BundleFiles.Int8) && report.Int8Sha256 == bundle.GraphSha256(BundleFiles.Int8)
+            ? report
+            : throw new UserException($"'{file}' is on another int8 graph than that of '{bundle.Directory}'; give the report that was written when it was quantised.");
     }
 
     private static string NameOf(RangeMethod method) => method.ToString().ToLowerInvariant();
