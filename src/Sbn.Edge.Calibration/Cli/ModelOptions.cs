@@ -8,6 +8,7 @@ namespace Sbn.Edge.Calibration.Cli;
 internal sealed class ModelOptions
 {
     private readonly bool _withVariant;
+    private readonly bool _runsInt8;
     private readonly Option<string> _bundle;
 
     private readonly Option<string> _variant = new Option<string>("--variant")
@@ -28,12 +29,18 @@ internal sealed class ModelOptions
         HelpName = "N",
     };
 
+    private readonly Option<bool> _asWritten = new("--as-written")
+    {
+        Description = "On the CPU: run int8 as the graph is written, which cuts where TensorRT cuts, not in the form that is fast on the CPU.",
+    };
+
     /// <summary>Makes the options.</summary>
     /// <param name="defaultBundle">The bundle taken where none is named; null where one must be.</param>
     /// <param name="withVariant">False for a command that has no variant to choose.</param>
-    public ModelOptions(string? defaultBundle = null, bool withVariant = true)
+    /// <param name="runsInt8">False for a command that runs the bundle's float graph alone.</param>
+    public ModelOptions(string? defaultBundle = null, bool withVariant = true, bool runsInt8 = true)
     {
-        _withVariant = withVariant;
+        (_withVariant, _runsInt8) = (withVariant, runsInt8);
         _bundle = new Option<string>("--bundle")
         {
             Description = "Folder of the model bundle, such as models/street.",
@@ -50,6 +57,8 @@ internal sealed class ModelOptions
             command.Add(_variant);
         command.Add(_provider);
         command.Add(_threads);
+        if (_runsInt8)
+            command.Add(_asWritten);
     }
 
     public string Variant(ParseResult line) => line.GetRequiredValue(_variant);
@@ -60,5 +69,6 @@ internal sealed class ModelOptions
     {
         Provider = Enum.Parse<ExecutionProvider>(line.GetRequiredValue(_provider), ignoreCase: true),
         Threads = line.GetValue(_threads),
+        AsWritten = _runsInt8 && line.GetValue(_asWritten),
     };
 }

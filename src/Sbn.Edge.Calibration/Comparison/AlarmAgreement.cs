@@ -51,7 +51,7 @@ internal sealed class AlarmAgreement
         {
             var update = _trackers[i].Observe(scenes[i], contrast, FrameGeometry.WholeFrame(_shape.Width, _shape.Height, _shape.Width, _shape.Height), moment);
             foreach (var raised in update.Events.Where(e => e.Change == AlarmChange.Raised))
-                Of(raised.Zone is null ? raised.Kind : $"{raised.Kind}.{raised.Zone}").Raised[i]++;
+                Of(raised.Key).Raised[i]++;
         }
 
         foreach (var (first, second) in _trackers[0].States.Zip(_trackers[1].States))

@@ -21,7 +21,7 @@ internal static class CollectCommand
               sbn-calibrate collect --bundle models/street --video drives/ --out all.ranges
               sbn-calibrate collect --bundle models/street --video drives/ --shard 3/16 --out part-3.ranges
             """);
-        var model = new ModelOptions(withVariant: false);
+        var model = new ModelOptions(withVariant: false, runsInt8: false);
         var recordings = new RangeOptions(required: true);
         var part = new Option<string?>("--shard") { Description = "Which part to do, i/n with i from 0 to n − 1; all of it where it is left out.", HelpName = "i/n" };
         var output = new Option<string>("--out") { Description = "The file to write. A file that is there is not replaced.", HelpName = "FILE", Required = true };

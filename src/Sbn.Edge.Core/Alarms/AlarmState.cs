@@ -43,7 +43,10 @@ public sealed record AlarmState
     public long Seq { get; init; }
 
     /// <summary>The key below <c>alarms/</c>: the kind, and the zone behind a dot.</summary>
-    public string Key => Zone is null ? Kind : $"{Kind}.{Zone}";
+    public string Key => KeyOf(Kind, Zone);
+
+    /// <summary>The key of an alarm by its kind and zone.</summary>
+    public static string KeyOf(string kind, string? zone) => zone is null ? kind : $"{kind}.{zone}";
 }
 
 /// <summary>What an alarm did.</summary>
@@ -88,6 +91,9 @@ public sealed record AlarmEvent
 
     /// <summary>Number of the frame that brought it.</summary>
     public required long Frame { get; init; }
+
+    /// <summary>The key of its alarm; see <see cref="AlarmState.Key"/>.</summary>
+    public string Key => AlarmState.KeyOf(Kind, Zone);
 }
 
 /// <summary>The fixed set of alarms.</summary>

@@ -72,14 +72,13 @@ internal sealed partial class AlarmReporter
 
     private void Log(AlarmEvent alarm)
     {
-        var name = alarm.Zone is null ? alarm.Kind : $"{alarm.Kind}.{alarm.Zone}";
         if (alarm.Change == AlarmChange.Raised)
         {
-            LogRaised(_logger, _identity.Topics.Camera, name, alarm.Reason);
+            LogRaised(_logger, _identity.Topics.Camera, alarm.Key, alarm.Reason);
         }
         else
         {
-            LogCleared(_logger, _identity.Topics.Camera, name, alarm.Reason);
+            LogCleared(_logger, _identity.Topics.Camera, alarm.Key, alarm.Reason);
         }
     }
 
