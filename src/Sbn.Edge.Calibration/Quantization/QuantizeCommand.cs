@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 

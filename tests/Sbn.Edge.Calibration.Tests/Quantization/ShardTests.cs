@@ -1,3 +1,4 @@
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.TestKit;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Quantization;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Collecting;
 
 /// <summary><c>sbn-calibrate collect</c>: what <c>quantize</c> needs of recordings, as a file, shard by shard.</summary>
 internal static class CollectCommand

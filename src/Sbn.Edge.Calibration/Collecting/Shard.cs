@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Collecting;
 
 /// <summary>One part of a job that is split over several machines.</summary>
 /// <param name="Index">Which one, from 0.</param>

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Quantization;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Collecting;
 
 /// <summary><c>sbn-calibrate merge</c>: joins what the shards of <c>collect</c> wrote.</summary>
 internal static class MergeCommand
