@@ -43,6 +43,9 @@ internal sealed class ModelOptions
         };
     }
 
+    /// <summary>The option that names the variant.</summary>
+    public Option Graph => _variant;
+
     public void AddTo(Command command)
     {
         command.Add(_bundle);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Quantization;
+using Sbn.Edge.Calibration.Scenes;
+using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Collecting;
 
@@ -15,7 +17,8 @@ internal static class MergeCommand
             "merge",
             """
             Joins the files that the shards of 'collect' wrote, in whatever order, to the file that one run over everything would have
-            written. A shard that is missing, given twice or of another job stops it, and nothing is written.
+            written; which of its two jobs they are of is read off the files. A shard that is missing, given twice or of another job
+            stops it, and nothing is written.
 
             Example:
               sbn-calibrate merge part-*.ranges --out all.ranges
@@ -24,13 +27,41 @@ internal static class MergeCommand
         var output = new Option<string>("--out") { Description = "The file to write. A file that is there is not replaced.", HelpName = "FILE", Required = true };
         command.Add(parts);
         command.Add(output);
-        command.Does((line, _) =>
+        command.Does((line, cancellationToken) =>
         {
             using var file = new OutputFile(line.GetRequiredValue(output));
-            var merged = RangeStatistics.Merge([.. line.GetRequiredValue(parts).Select(part => (part, RangeStatistics.Read(part)))]);
-            file.Write(merged.ToBytes());
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{merged.Tensors.Frames} frames: {line.GetRequiredValue(output)}"));
+            var paths = line.GetRequiredValue(parts);
+            var frames = AreScenes(paths) ? Scenes() : Ranges();
+            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} frames: {line.GetRequiredValue(output)}"));
+
+            int Ranges()
+            {
+                var merged = RangeStatistics.Merge([.. paths.Select(path => (path, RangeStatistics.Read(path)))]);
+                file.Write(merged.ToBytes());
+                return merged.Tensors.Frames;
+            }
+
+            int Scenes()
+            {
+                SceneJob merged;
+                using (var stream = file.Create())
+                    merged = SceneMerge.Run(paths, stream, line.GetRequiredValue(output), terminal, cancellationToken);
+                file.Finish();
+                return merged.FrameCount();
+            }
         });
         return command;
+    }
+
+    private static bool AreScenes(IReadOnlyList<string> paths)
+    {
+        var kinds = paths.ToLookup(SceneFile.Is);
+        if (!kinds.Contains(true) || !kinds.Contains(false))
+            return kinds.Contains(true);
+
+        // A damaged file is told as one, not as a file of the other job.
+        var ranges = kinds[false].First();
+        _ = RangeStatistics.Read(ranges);
+        throw new UserException($"'{kinds[true].First()}' holds scenes and '{ranges}' ranges; merge the parts of one job.");
     }
 }

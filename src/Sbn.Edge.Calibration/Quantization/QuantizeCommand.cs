@@ -25,7 +25,7 @@ internal static class QuantizeCommand
               sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
             """);
         var model = new ModelOptions(withVariant: false);
-        var recordings = new RangeOptions(required: false);
+        var recordings = new RangeOptions();
         var statistics = new Option<string?>("--ranges") { Description = "In place of --video: ranges that 'collect' or 'merge' wrote.", HelpName = "FILE" };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
         var method = new Option<string>("--method")

@@ -5,14 +5,12 @@ using Sbn.Edge.Calibration.Replay;
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>The options by which a command is told on which recordings to collect ranges.</summary>
-/// <param name="required">True where recordings must be named.</param>
-internal sealed class RangeOptions(bool required)
+internal sealed class RangeOptions
 {
     private readonly Option<string[]> _videos = new("--video")
     {
         Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
         HelpName = "FILE|DIR",
-        Required = required,
     };
 
     private readonly Option<int> _frames = new("--frames")
@@ -21,6 +19,12 @@ internal sealed class RangeOptions(bool required)
         HelpName = "N",
         DefaultValueFactory = _ => 128,
     };
+
+    /// <summary>The option that names recordings.</summary>
+    public Option Videos => _videos;
+
+    /// <summary>The options that say something only where recordings are named.</summary>
+    public IReadOnlyList<Option> Details => [_frames];
 
     public void AddTo(Command command)
     {

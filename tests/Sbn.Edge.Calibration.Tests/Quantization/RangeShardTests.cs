@@ -1,16 +1,14 @@
-using Sbn.Edge.Calibration.Collecting;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization;
 
 /// <summary>The work of <c>quantize</c>, split into shards and merged.</summary>
-public sealed class ShardTests : IDisposable
+public sealed class RangeShardTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public ShardTests()
+    public RangeShardTests()
     {
         TinyBundle.Write(_folder["bundle"]);
         PaintedStreet.Write(_folder["set"], 13);
@@ -90,13 +88,6 @@ public sealed class ShardTests : IDisposable
 
         (await Merge("merged", "nowhere")).ShouldFailWith("There is no file");
     }
-
-    [Theory]
-    [InlineData("3/3")]
-    [InlineData("-1/3")]
-    [InlineData("1")]
-    [InlineData("a/b")]
-    public void What_is_no_shard_is_not_read_as_one(string text) => Shard.Parse(text).ShouldBeNull();
 
     private async Task Collect(string file, string? shard, int frames = 8, string bundle = "bundle")
     {
