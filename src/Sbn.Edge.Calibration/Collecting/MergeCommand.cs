@@ -23,14 +23,14 @@ internal static class MergeCommand
             Example:
               sbn-calibrate merge part-*.ranges --out all.ranges
             """);
-        var parts = new Argument<string[]>("FILE") { Description = "The parts.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "The parts.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "The file to write. A file that is there is not replaced.", HelpName = "FILE", Required = true };
-        command.Add(parts);
+        command.Add(files);
         command.Add(output);
         command.Does((line, cancellationToken) =>
         {
             using var file = new OutputFile(line.GetRequiredValue(output));
-            var paths = line.GetRequiredValue(parts);
+            var paths = line.GetRequiredValue(files);
             var frames = AreScenes(paths) ? Scenes() : Ranges();
             terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} frames: {line.GetRequiredValue(output)}"));
 
@@ -44,8 +44,9 @@ internal static class MergeCommand
             int Scenes()
             {
                 SceneJob merged;
+                using (var parts = new SceneMerge(paths))
                 using (var stream = file.Create())
-                    merged = SceneMerge.Run(paths, stream, line.GetRequiredValue(output), terminal, cancellationToken);
+                    merged = parts.Write(stream, line.GetRequiredValue(output), terminal, cancellationToken);
                 file.Finish();
                 return merged.FrameCount();
             }

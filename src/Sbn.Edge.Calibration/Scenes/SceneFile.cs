@@ -22,8 +22,7 @@ internal sealed class SceneFile : IDisposable
 
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, string> _sums;
-    private readonly RecordedFrame _frame;
-    private byte[] _packed = [];
+    private RecordedFrame? _frame;
 
     private SceneFile(Stream stream, string name)
     {
@@ -34,14 +33,13 @@ internal sealed class SceneFile : IDisposable
         Job = SceneJobJson.Read(Verified(JobEntry), name);
         if (!_sums.Keys.Order(StringComparer.Ordinal).SequenceEqual(Job.FramesInside().Select(FrameEntry).Append(JobEntry).Order(StringComparer.Ordinal)))
             throw new InvalidDataException();
-        _frame = new RecordedFrame(Job);
     }
 
     /// <summary>What it is called in an error.</summary>
     public string Name { get; }
 
     /// <summary>What it holds.</summary>
-    public SceneJob Job { get; }
+    public SceneJob Job { get; private set; }
 
     /// <summary>Name of the entry of a frame.</summary>
     public static string FrameEntry(int index) => FormattableString.Invariant($"frames/{index:000000}");
@@ -85,6 +83,7 @@ internal sealed class SceneFile : IDisposable
     {
         try
         {
+            _frame ??= new RecordedFrame(Job);
             _frame.Unpack(Verified(FrameEntry(index)));
             return _frame;
         }
@@ -94,10 +93,10 @@ internal sealed class SceneFile : IDisposable
         }
     }
 
-    /// <summary>Reads a frame as it is packed; the next one is written over it.</summary>
+    /// <summary>Reads a frame as it is packed.</summary>
     /// <param name="index">Its number over all sets; the file must hold it.</param>
     /// <exception cref="UserException">The file is damaged.</exception>
-    public ReadOnlySpan<byte> ReadPacked(int index)
+    public byte[] ReadPacked(int index)
     {
         try
         {
@@ -108,6 +107,9 @@ internal sealed class SceneFile : IDisposable
             throw Damaged(Name, e);
         }
     }
+
+    /// <summary>Takes the names of the frames from another file of the same job, so that many parts hold them in memory once.</summary>
+    public void ShareNames(SceneFile other) => Job = Job with { Sets = other.Job.Sets };
 
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
@@ -128,7 +130,7 @@ internal sealed class SceneFile : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Verified(string entry)
+    private byte[] Verified(string entry)
     {
         var contents = Read(entry);
         return _sums.TryGetValue(entry, out var sum) && sum == Convert.ToHexStringLower(SHA256.HashData(contents))
@@ -136,14 +138,12 @@ internal sealed class SceneFile : IDisposable
             : throw new InvalidDataException();
     }
 
-    private ReadOnlySpan<byte> Read(string entry)
+    private byte[] Read(string entry)
     {
         var found = _archive.GetEntry(entry);
         if (found is null || found.Length > MostBytes)
             throw new InvalidDataException();
-        if (_packed.Length < found.Length)
-            _packed = new byte[found.Length];
-        var contents = _packed.AsSpan(0, (int)found.Length);
+        var contents = new byte[found.Length];
         using var stream = found.Open();
         stream.ReadExactly(contents);
         return contents;

@@ -28,8 +28,9 @@ public sealed class SceneMergeTests
             var job = JobOf(any.Frames, any.HasFold);
             Record(folder["whole"], job, Shard.Whole);
             string[] parts = [.. any.Order.Select(i => Record(folder[$"part{i}"], job, new Shard(i, any.Shards)))];
+            using (var merge = new SceneMerge(parts))
             using (var merged = File.Create(folder["merged"]))
-                SceneMerge.Run(parts, merged, "merged", new Terminal(TextWriter.Null, TextWriter.Null, isInteractive: false), CancellationToken.None);
+                merge.Write(merged, "merged", new Terminal(TextWriter.Null, TextWriter.Null, isInteractive: false), CancellationToken.None);
             File.ReadAllBytes(folder["merged"]).ShouldBe(File.ReadAllBytes(folder["whole"]));
         },
         iter: 60);
