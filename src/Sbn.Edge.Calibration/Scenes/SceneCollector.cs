@@ -75,11 +75,14 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBu
         }
     }
 
+    // Not buffered, so that a full disk is told by the write and not by the closing.
     private static FileStream CreateTemporary(string path)
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+            return new FileStream(
+                path,
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 0 });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
