@@ -23,8 +23,7 @@ internal static class CollectCommand
             --dataset  a variant over labelled frames: classes, confidence and concepts of each, for 'confidence --scenes'
 
             With --shard i/n it does the i-th of n parts (i from 0), so that a cluster shares the work; 'merge' joins the parts to the
-            file that one run would have written. A shard of labelled frames reads its own frames only; one of recordings reads all
-            of them, for the sample is drawn over them together.
+            file that one run would have written. A shard reads recordings or frames of its own only.
 
             Examples:
               sbn-calibrate collect --bundle models/street --video drives/ --out all.ranges
@@ -61,9 +60,9 @@ internal static class CollectCommand
             (int Done, int All) Ranges()
             {
                 var ranges = new RangeCollector(bundle, model.Inference(line)).Run(
-                    recordings.Recordings(line), recordings.Frames(line), shard, terminal, cancellationToken);
+                    recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), shard, terminal, cancellationToken);
                 file.Write(ranges.ToBytes());
-                return (ranges.Tensors.Frames, ranges.Sample.Drawn.Count);
+                return (ranges.Tensors.Frames, ranges.Job.Frames);
             }
 
             (int Done, int All) Scenes()

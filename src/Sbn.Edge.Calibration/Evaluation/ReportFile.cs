@@ -10,6 +10,7 @@ internal static class ReportFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -24,6 +25,26 @@ internal static class ReportFile
 
     /// <summary>The JSON of a report.</summary>
     public static string ToJson<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
+
+    /// <summary>Reads a report back.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maker">The command that writes such reports, for the error.</param>
+    /// <exception cref="UserException">The file is missing, or no such report.</exception>
+    public static T Read<T>(string path, string maker)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new JsonException();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserException($"There is no file '{path}'.", e);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"'{path}' is no report of '{maker}', or it cannot be read.", e);
+        }
+    }
 
     /// <summary>Refuses a place that cannot be written, before any work is done.</summary>
     /// <exception cref="UserException">The folder does not exist, or the path is a folder.</exception>

@@ -51,6 +51,9 @@ internal sealed class CalibrationStatistics
         return statistics;
     }
 
+    /// <summary>The spread of a tensor's magnitudes.</summary>
+    public MagnitudeHistogram Magnitudes(string tensor) => _tensors[tensor].Magnitudes;
+
     /// <summary>Mean of a channel of a tensor.</summary>
     public double Mean(string tensor, int channel) => _tensors[tensor].Mean(channel);
 

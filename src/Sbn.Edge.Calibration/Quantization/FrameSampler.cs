@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using OpenCvSharp;
-using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>
-/// Draws a sample of recordings: one half evenly over their length, the other half those frames that look least like what is
-/// drawn already. The memory it takes does not depend on how long the recordings are.
+/// Draws a sample of a recording: one half evenly over its length, the other half those frames that look least like what is
+/// drawn already. The memory it takes does not depend on how long the recording is.
 /// </summary>
-/// <param name="count">How many frames; fewer where the recordings hold fewer.</param>
-internal sealed class FrameSampler(int count)
+/// <param name="count">How many frames; fewer where the recording holds fewer.</param>
+/// <param name="others">How many more, spread evenly, that are not among these.</param>
+internal sealed class FrameSampler(int count, int others)
 {
     private const int ThumbWidth = 16;
     private const int ThumbHeight = 12;
@@ -24,27 +23,23 @@ internal sealed class FrameSampler(int count)
     /// <summary>Frames looked at.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>Looks at the next frame of the recordings.</summary>
+    /// <summary>Looks at the next frame.</summary>
     public void Look(Frame frame)
     {
         var number = Seen++;
         if (number % _stride != 0)
             return;
         _candidates.Add((number, Thumbnail(frame)));
-        if (_candidates.Count > (long)count * CandidatesPerFrame)
+        if (_candidates.Count > (long)(count + others) * CandidatesPerFrame)
         {
             _stride *= 2;
             _candidates.RemoveAll(c => c.Number % _stride != 0);
         }
     }
 
-    /// <summary>Draws the sample, and as many others to judge by as asked for.</summary>
-    /// <param name="others">How many frames, spread evenly, that are not drawn.</param>
-    /// <exception cref="UserException">No frame was looked at.</exception>
-    public FrameSample Draw(int others)
+    /// <summary>Draws the sample; an empty one where no frame was looked at.</summary>
+    public RecordingSample Draw()
     {
-        if (_candidates.Count == 0)
-            throw new UserException("The recordings hold no frame to calibrate on.");
         var drawn = new HashSet<int>();
         var even = Math.Min(_candidates.Count, (count + 1) / 2);
         for (var i = 0; i < even; i++)
@@ -60,24 +55,18 @@ internal sealed class FrameSampler(int count)
             Approach(distance, farthest);
         }
 
-        // Recordings shorter than the sample have no others; what was drawn has to do.
+        // A recording shorter than the sample has no others; what was drawn has to do.
         int[] rest = [.. Enumerable.Range(0, _candidates.Count).Where(i => !drawn.Contains(i))];
         var pool = rest.Length > 0 ? rest : [.. drawn.Order()];
-        var judged = Enumerable.Range(0, Math.Min(others, pool.Length)).Select(i => pool[(int)((2L * i + 1) * pool.Length / (2L * Math.Min(others, pool.Length)))]);
-        return new FrameSample(
-            count, [.. drawn.Order().Select(i => _candidates[i].Number)], [.. judged.Select(i => _candidates[i].Number)], AllAlike, Hash());
+        var kept = Math.Min(others, pool.Length);
+        return new RecordingSample(
+            [.. drawn.Order().Select(i => _candidates[i].Number)],
+            [.. Enumerable.Range(0, kept).Select(i => _candidates[pool[(int)((2L * i + 1) * pool.Length / (2L * kept))]].Number)],
+            AllAlike());
     }
 
-    // A covered lens, a still, one colour.
-    private bool AllAlike => _candidates.All(c => c.Look.AsSpan().SequenceEqual(_candidates[0].Look));
-
-    private string Hash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, look) in _candidates)
-            hash.AppendData(MemoryMarshal.AsBytes(look.AsSpan()));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    // The look of a covered lens, a still, one colour.
+    private bool AllAlike() => _candidates.Count > 1 && _candidates.All(c => c.Look.AsSpan().SequenceEqual(_candidates[0].Look));
 
     private void Approach(double[] distance, int chosen)
     {

@@ -34,11 +34,14 @@ internal sealed class JudgingFrames
     /// <summary>How many.</summary>
     public int Count => _frames.Count;
 
+    /// <summary>The pictures, on the model's grid.</summary>
+    public IEnumerable<byte[]> Pictures => _frames.Select(frame => frame.Picture);
+
     /// <summary>Judges a graph.</summary>
     /// <param name="graph">The graph, as the vehicle would load it.</param>
-    /// <param name="frames">How many of the frames to take, spread evenly; all by default.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
-    public OutputDifference Judge(OnnxModel graph, int frames, CancellationToken cancellationToken)
+    /// <param name="frames">How many of the frames to take, spread evenly; all by default.</param>
+    public OutputDifference Judge(OnnxModel graph, CancellationToken cancellationToken, int frames = int.MaxValue)
     {
         var difference = new OutputDifference();
         using var session = SbnSession.Open(graph, _shape, "quantised", _inference);

@@ -81,6 +81,13 @@ internal sealed class MagnitudeHistogram
         Largest = Math.Max(Largest, other.Largest);
     }
 
+    /// <summary>Share of the finite values in bins above a magnitude; 0 where nothing was seen.</summary>
+    public double ShareAbove(float magnitude)
+    {
+        var (all, above) = (Count, Bins().Where(bin => bin.Low >= magnitude).Sum(bin => bin.Count));
+        return all == 0 ? 0 : (double)above / all;
+    }
+
     /// <summary>The bins that hold something, smallest magnitude first: lower edge, upper edge, count.</summary>
     public IEnumerable<(float Low, float High, long Count)> Bins()
     {

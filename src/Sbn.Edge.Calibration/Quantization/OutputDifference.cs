@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Quantization;
@@ -37,4 +38,9 @@ internal sealed class OutputDifference
         _pixels += wanted.Classes.Length;
         _activations += wanted.Concepts.Length;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * Classes:F2} % of the pixels in another class, concepts {Concepts:F4} apart, confidence {ConfidenceCodes:F2} codes");
 }

@@ -30,9 +30,12 @@ internal sealed class QdqWriter(QuantisationPlan plan, IReadOnlyDictionary<strin
         return quantised;
     }
 
+    /// <summary>What a quantised tensor is called behind its DequantizeLinear.</summary>
+    public static string ValuesOf(string tensor) => $"{tensor}.values";
+
     private static void InsertPair(OnnxGraph graph, string tensor, float scale)
     {
-        var (codes, values) = ($"{tensor}.codes", $"{tensor}.values");
+        var (codes, values) = ($"{tensor}.codes", ValuesOf(tensor));
         graph.Proto.Initializer.Add(OnnxTensor.Of<float>($"{tensor}.scale", [scale]));
         graph.Proto.Initializer.Add(OnnxTensor.Of<sbyte>($"{tensor}.zero", [0]));
         graph.InsertAfter(tensor, Node("QuantizeLinear", tensor, $"{tensor}.scale", $"{tensor}.zero", codes));

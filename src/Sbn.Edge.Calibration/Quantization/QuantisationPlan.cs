@@ -17,16 +17,11 @@ internal sealed class QuantisationPlan
     private static readonly string[] SameScale = ["MaxPool", "Concat", "Resize", "Slice"];
 
     private readonly OnnxGraph _graph;
-    private readonly Dictionary<string, NodeProto> _producers;
-    private readonly ILookup<string, NodeProto> _consumers;
-    private readonly HashSet<string> _constants;
+    private readonly GraphIndex _index;
 
     private QuantisationPlan(OnnxGraph graph, Func<string, bool> isQuantised)
     {
-        _graph = graph;
-        _producers = graph.Nodes.SelectMany(n => n.Output.Select(o => (o, n))).ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
-        _consumers = graph.Nodes.SelectMany(n => n.Input.Distinct().Select(i => (i, n))).ToLookup(p => p.i, p => p.n, StringComparer.Ordinal);
-        _constants = graph.Proto.Initializer.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        (_graph, _index) = (graph, new GraphIndex(graph));
         Convolutions = [.. graph.TopologicalOrder().Where(n => IsConvolution(n) && isQuantised(LayerName(n)))];
         Groups = ShareScales();
     }
@@ -34,8 +29,14 @@ internal sealed class QuantisationPlan
     /// <summary>The convolutions that become int8, in the order of the graph.</summary>
     public IReadOnlyList<NodeProto> Convolutions { get; }
 
-    /// <summary>The quantised tensors; those of one group share a scale, because the operators between them only move values.</summary>
+    /// <summary>
+    /// The quantised tensors in the order of the graph; those of one group share a scale, because the operators between them only move
+    /// values.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Groups { get; }
+
+    /// <summary>True for a convolution of ONNX's own operators.</summary>
+    public static bool IsConvolution(NodeProto node) => node is { OpType: "Conv", Domain: "" or "ai.onnx" };
 
     /// <summary>A convolution's name, which is that of its result.</summary>
     public static string LayerName(NodeProto convolution) => convolution.Output[0];
@@ -57,13 +58,9 @@ internal sealed class QuantisationPlan
     /// <summary>The tensor behind a node's ReLU where that is all that reads its result; else the result.</summary>
     public string End(NodeProto node)
     {
-        var readers = _consumers[node.Output[0]].ToArray();
-        return readers is [{ OpType: "Relu" } relu] && !IsOutput(node.Output[0]) ? relu.Output[0] : node.Output[0];
+        var readers = _index.Consumers(node.Output[0]).ToArray();
+        return readers is [{ OpType: "Relu" } relu] && !_index.IsOutput(node.Output[0]) ? relu.Output[0] : node.Output[0];
     }
-
-    private static bool IsConvolution(NodeProto node) => node is { OpType: "Conv", Domain: "" or "ai.onnx" };
-
-    private bool IsOutput(string tensor) => _graph.Outputs.Any(o => o.Name == tensor);
 
     private IReadOnlyList<IReadOnlyList<string>> ShareScales()
     {
@@ -75,10 +72,10 @@ internal sealed class QuantisationPlan
         }
 
         // Sums and moves between int8 convolutions: a tensor that leads to one, made of tensors that are quantised themselves.
-        var parent = new Dictionary<string, string>(StringComparer.Ordinal);
+        var sharing = new TensorSets();
         foreach (var node in _graph.TopologicalOrder().Reverse().Where(n => Reaches(n, Convolutions.Contains)))
         {
-            var sources = node.Input.Where(i => i.Length > 0 && !_constants.Contains(i)).ToArray();
+            var sources = _index.Sources(node).ToArray();
             if (node.OpType == "Add" && sources.Length == 2 && sources.All(FromConvolution))
             {
                 points.UnionWith(sources);
@@ -89,22 +86,28 @@ internal sealed class QuantisationPlan
                 points.UnionWith(sources);
                 points.Add(node.Output[0]);
                 foreach (var source in sources)
-                    Join(parent, source, node.Output[0]);
+                    sharing.Join(source, node.Output[0]);
             }
         }
 
         // What comes out of a DequantizeLinear is quantised already.
-        points.RemoveWhere(p => _producers.GetValueOrDefault(p)?.OpType == "DequantizeLinear");
-        return [.. points.GroupBy(p => Root(parent, p), StringComparer.Ordinal).Select(g => (IReadOnlyList<string>)[.. g.Order(StringComparer.Ordinal)]).OrderBy(g => g[0], StringComparer.Ordinal)];
+        points.RemoveWhere(p => _index.Producer(p)?.OpType == "DequantizeLinear");
+        var place = _graph.TopologicalOrder().SelectMany(n => n.Output).Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
+        return
+        [
+            .. points.OrderBy(p => place.GetValueOrDefault(p, -1)).ThenBy(p => p, StringComparer.Ordinal)
+                .GroupBy(sharing.Root, StringComparer.Ordinal)
+                .Select(g => (IReadOnlyList<string>)[.. g]),
+        ];
     }
 
     /// <summary>True where a tensor comes out of an int8 convolution, perhaps over operators that quantisation follows.</summary>
     private bool FromConvolution(string tensor) =>
-        _producers.GetValueOrDefault(tensor) is { } node
+        _index.Producer(tensor) is { } node
         && (IsConvolution(node)
             ? Convolutions.Contains(node)
             : (SameScale.Contains(node.OpType) || node.OpType is "Relu" or "Add" or "GlobalAveragePool" or "AveragePool")
-                && node.Input.Where(i => i.Length > 0 && !_constants.Contains(i)).All(FromConvolution));
+                && _index.Sources(node).All(FromConvolution));
 
     /// <summary>True where a wanted node reads, over any number of operators in between, what a node makes; <c>concepts</c> ends the way.</summary>
     private bool Reaches(NodeProto from, Func<NodeProto, bool> wanted)
@@ -113,7 +116,7 @@ internal sealed class QuantisationPlan
         var seen = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         while (open.TryPop(out var node))
         {
-            foreach (var reader in node.Output.Where(o => o != BundleContract.Concepts).SelectMany(o => _consumers[o]))
+            foreach (var reader in node.Output.Where(o => o != BundleContract.Concepts).SelectMany(_index.Consumers))
             {
                 if (wanted(reader))
                     return true;
@@ -123,19 +126,5 @@ internal sealed class QuantisationPlan
         }
 
         return false;
-    }
-
-    private static string Root(Dictionary<string, string> parent, string tensor)
-    {
-        while (parent.TryGetValue(tensor, out var next))
-            tensor = next;
-        return tensor;
-    }
-
-    private static void Join(Dictionary<string, string> parent, string a, string b)
-    {
-        var (first, second) = (Root(parent, a), Root(parent, b));
-        if (first != second)
-            parent[first] = second;
     }
 }

@@ -7,6 +7,7 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// <param name="Exclude">Layers that stay in float by name.</param>
 /// <param name="Include">Deciding layers that become int8 all the same, by name.</param>
 /// <param name="Ranges">Ranges set by the user: the largest magnitude of a tensor, and with it of all that share its scale.</param>
+/// <param name="Tune">True to tune each range by the outputs.</param>
 /// <param name="CorrectBias">True to take the mean shift of rounded weights out of the biases.</param>
 internal sealed record QuantiseChoice(
     RangeMethod? Method,
@@ -15,4 +16,5 @@ internal sealed record QuantiseChoice(
     IReadOnlyList<LayerPattern> Exclude,
     IReadOnlyList<LayerPattern> Include,
     IReadOnlyDictionary<string, float> Ranges,
+    bool Tune,
     bool CorrectBias);

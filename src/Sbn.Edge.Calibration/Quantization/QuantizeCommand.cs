@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Collecting;
+using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 
@@ -33,6 +34,11 @@ internal static class QuantizeCommand
             Description = "How ranges are chosen; 'auto' tries all and takes the one whose outputs are nearest the float graph's.",
             DefaultValueFactory = _ => "auto",
         }.AcceptOnlyFromAmong("auto", "minmax", "percentile", "entropy", "mse");
+        var reportOption = new Option<string?>("--report")
+        {
+            Description = "Also write a JSON report (schema sbn.quantisation/1): what each layer does to the outputs alone in int8, and what became of each tensor; one that is there is replaced.",
+            HelpName = "FILE.json",
+        };
         var percentile = new Option<double>("--percentile") { Description = "The share of the values that 'percentile' does not cut off.", HelpName = "SHARE", DefaultValueFactory = _ => 0.9999 };
         var keepFloat = new Option<string>("--keep-float")
         {
@@ -43,12 +49,13 @@ internal static class QuantizeCommand
         var exclude = new Option<string[]>("--exclude") { Description = "Layers that stay in float, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
         var include = new Option<string[]>("--include") { Description = "Deciding layers that become int8 all the same, by name; * stands for any text. May be given several times.", HelpName = "LAYER" };
         var ranges = new Option<string[]>("--range") { Description = "Set a tensor's largest magnitude by hand; may be given several times.", HelpName = "TENSOR=VALUE" };
+        var untuned = new Option<bool>("--no-tuning") { Description = "Leave each tensor's range as the method chose it; tuning tries others by what they do to the outputs, and takes most of the time." };
         var plainBias = new Option<bool>("--no-bias-correction") { Description = "Leave the biases as they are." };
         percentile.MustBe(value => value is > 0 and <= 1, "above 0 and at most 1, such as 0.9999");
         keepFloat.MustBe(value => value == "auto" || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)), "'auto' or a number of layers");
         model.AddTo(command);
         recordings.AddTo(command);
-        foreach (var option in new Option[] { statistics, output, method, percentile, keepFloat, exclude, include, ranges, plainBias })
+        foreach (var option in new Option[] { statistics, output, reportOption, method, percentile, keepFloat, exclude, include, ranges, untuned, plainBias })
             command.Add(option);
         command.Does((line, cancellationToken) =>
         {
@@ -62,21 +69,29 @@ internal static class QuantizeCommand
                 [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
                 [.. (line.GetValue(include) ?? []).Select(text => new LayerPattern(text))],
                 (line.GetValue(ranges) ?? []).Select(SetRange).ToDictionary(StringComparer.Ordinal),
+                !line.GetValue(untuned),
                 !line.GetValue(plainBias));
-            var quantiser = new Quantiser(bundle, model.Inference(line));
-            quantiser.Require(choice);
-            var made = quantiser.Run(Ranges(bundle, line), choice, terminal, cancellationToken);
+            var report = line.GetValue(reportOption);
+            if (report is not null)
+                ReportFile.RequireWritable(report);
+            var collected = line.GetValue(statistics) is { } file ? Read(file) : null;
+            if (collected is null && !recordings.AreGiven(line))
+                throw new UserException("Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some.");
+            var quantiser = new Quantiser(bundle, collected?.Job.Equalised ?? recordings.Equalise(line), choice, model.Inference(line));
+            collected ??= new RangeCollector(bundle, model.Inference(line)).Run(
+                recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), Shard.Whole, terminal, cancellationToken);
+            var made = quantiser.Run(collected, report is not null, terminal, cancellationToken);
+            Provenance.Write(made.Model, collected, choice, made);
             var written = NewBundle.With(bundle, BundleFiles.Int8, made.Model).Write(directory);
-            Tell(terminal, bundle, written, made);
+            if (report is not null)
+                ReportFile.Write(QuantisationReport.Of(collected, choice, made, written), report);
+            Tell(terminal, bundle, written, collected, made);
+            if (report is not null)
+                terminal.Output.WriteLine($"Report: {report}");
 
-            RangeStatistics Ranges(ModelBundle bundle, ParseResult line) => (line.GetValue(statistics), recordings.AreGiven(line)) switch
-            {
-                ({ } file, false) => RangeStatistics.Read(file),
-                (null, true) => new RangeCollector(bundle, model.Inference(line)).Run(
-                    recordings.Recordings(line), recordings.Frames(line), Shard.Whole, terminal, cancellationToken),
-                (null, false) => throw new UserException("Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some."),
-                _ => throw new UserException("Give --video or --ranges, not both."),
-            };
+            RangeStatistics Read(string file) => recordings.AreTouched(line)
+                ? throw new UserException("With --ranges, the options --video, --frames and --equalize say nothing: they belong to 'sbn-calibrate collect'.")
+                : RangeStatistics.Read(file);
         });
         return command;
     }
@@ -89,14 +104,14 @@ internal static class QuantizeCommand
             : throw new UserException($"--range '{text}' must be TENSOR=VALUE with a value above 0, such as image.normalised=2.4.");
     }
 
-    private static void Tell(Terminal terminal, ModelBundle before, ModelBundle after, QuantisedGraph made)
+    private static void Tell(Terminal terminal, ModelBundle before, ModelBundle after, RangeStatistics ranges, QuantisedGraph made)
     {
         var (fp32, int8) = (new FileInfo(after.GraphPath(BundleFiles.Fp32)).Length, new FileInfo(after.GraphPath(BundleFiles.Int8)).Length);
         terminal.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            Ranges: {made.Method.ToString().ToLowerInvariant()}, from {made.Frames} frames. In float: {(made.KeptFloat.Count == 0 ? "only what decides" : string.Join(", ", made.KeptFloat))}.
-            Against fp32, on frames no range was chosen from: {100 * made.Difference.Classes:F2} % of the pixels in another class, concepts {made.Difference.Concepts:F4} apart, confidence {made.Difference.ConfidenceCodes:F2} codes.
+            Ranges: {made.Method.ToString().ToLowerInvariant()}, from {ranges.Tensors.Frames} frames. In float: {(made.KeptFloat.Count == 0 ? "only what decides" : string.Join(", ", made.KeptFloat))}.
+            Against fp32, on {made.Told} frames that nothing was chosen on: {made.Difference}.
             Size: {int8 / 1e6:F1} MB, {100.0 * int8 / fp32:F0} % of fp32.
             Bundle: {after.Directory}
             """));

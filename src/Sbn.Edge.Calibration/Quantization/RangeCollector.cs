@@ -4,7 +4,6 @@ using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
-using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Calibration.Quantization;
 
@@ -13,63 +12,87 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// <param name="inference">How to run the graph.</param>
 internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions inference)
 {
-    private const int Judged = 12;
+    private const int Kept = 24;
 
-    /// <summary>Draws the sample of all recordings, and runs the frames of one shard of it.</summary>
-    /// <param name="recordings">The recordings; every shard reads the same ones.</param>
+    /// <summary>Draws a sample of each recording of a shard, and runs the graph over it.</summary>
+    /// <param name="recordings">The recordings of all shards.</param>
     /// <param name="frames">How many frames to draw, over all shards.</param>
-    /// <param name="shard">Which part to run.</param>
+    /// <param name="equalise">True to equalise the graph's channels first.</param>
+    /// <param name="shard">Which part to run; it reads its own recordings only.</param>
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
     /// <exception cref="UserException">A recording cannot be read.</exception>
-    public RangeStatistics Run(Recordings recordings, int frames, Shard shard, Terminal terminal, CancellationToken cancellationToken)
+    public RangeStatistics Run(Recordings recordings, int frames, bool equalise, Shard shard, Terminal terminal, CancellationToken cancellationToken)
     {
-        var sample = Draw(recordings, frames, terminal, cancellationToken);
-        var statistics = new RangeStatistics(bundle.GraphSha256(BundleFiles.Fp32), sample, shard.Count);
-        var counted = sample.Drawn.Where((_, i) => shard.Has(i)).ToHashSet();
-        var judged = sample.Judged.Where((_, i) => shard.Has(i)).ToHashSet();
-        var original = OnnxModel.Read(bundle.GraphPath(BundleFiles.Fp32));
+        var job = RangeJob.Of(bundle.GraphSha256(BundleFiles.Fp32), equalise, frames, Kept, recordings);
+        var statistics = new RangeStatistics(job, shard.Count);
+        int[] own = [.. job.Of(shard).Order()];
+        var samples = Draw(recordings, job, own, terminal, cancellationToken);
+        var graph = FloatGraph.Of(bundle, equalise);
 
         // Whatever may become int8 is watched, so that the choice of layers needs no run of its own.
-        var plan = QuantisationPlan.Of(original.Graph, decidingToo: QuantisationPlan.Layers(original.Graph).ToHashSet(StringComparer.Ordinal));
-        using var collector = new StatisticsCollector(original, plan, inference);
-        var grid = new GridImage(bundle.Manifest.Input.Width, bundle.Manifest.Input.Height);
-        terminal.Track("collecting ranges", counted.Count, step => recordings.ForEach(
-            (number, frame) =>
+        var plan = QuantisationPlan.Of(graph.Graph, decidingToo: QuantisationPlan.Layers(graph.Graph).ToHashSet(StringComparer.Ordinal));
+        using var collector = new StatisticsCollector(graph, plan, inference);
+        var (width, height) = (bundle.Manifest.Input.Width, bundle.Manifest.Input.Height);
+        var grid = new GridImage(width, height);
+        terminal.Track("collecting ranges", samples.Values.Sum(sample => sample.Drawn.Count), step =>
+        {
+            foreach (var index in own)
             {
-                var counts = counted.Contains(number);
-                if (!counts && !judged.Contains(number))
-                    return;
-                grid.Fill(frame.Bgr, frame.Width, frame.Height);
-                if (judged.Contains(number))
-                    statistics.Keep(number, grid.Bgr);
-                if (!counts)
-                    return;
-                collector.Add(grid, bundle.Manifest.Input.Width, bundle.Manifest.Input.Height, statistics.Tensors);
-                step();
-            },
-            counted.Concat(judged).DefaultIfEmpty(-1).Max(),
-            cancellationToken));
+                var (drawn, kept) = (samples[index].Drawn.ToHashSet(), samples[index].Kept.ToHashSet());
+                recordings.All[index].ForEach(
+                    recordings.Sources,
+                    (number, frame) =>
+                    {
+                        if (!drawn.Contains(number) && !kept.Contains(number))
+                            return;
+                        grid.Fill(frame.Bgr, frame.Width, frame.Height);
+                        if (kept.Contains(number))
+                            statistics.Keep(index, number, grid.Bgr);
+                        if (!drawn.Contains(number))
+                            return;
+                        collector.Add(grid, width, height, statistics.Tensors);
+                        step();
+                    },
+                    drawn.Concat(kept).DefaultIfEmpty(-1).Max(),
+                    cancellationToken);
+            }
+        });
         statistics.Finish(shard);
         return statistics;
     }
 
-    private static FrameSample Draw(Recordings recordings, int frames, Terminal terminal, CancellationToken cancellationToken)
+    private static Dictionary<int, RecordingSample> Draw(
+        Recordings recordings, RangeJob job, IReadOnlyList<int> own, Terminal terminal, CancellationToken cancellationToken)
     {
-        var sampler = new FrameSampler(frames);
-        terminal.Track("looking through the recordings", 0, step => recordings.ForEach(
-            (_, frame) =>
+        var (drawn, kept) = (job.DrawnOfEach(), job.KeptOfEach());
+        var samples = new Dictionary<int, RecordingSample>();
+        terminal.Track("looking through the recordings", own.Sum(index => job.Lengths[index]), step =>
+        {
+            foreach (var index in own)
             {
-                sampler.Look(frame);
-                step();
-            },
-            long.MaxValue,
-            cancellationToken));
-        var sample = sampler.Draw(Judged);
-        if (sample.AllAlike)
-            terminal.Say("All frames of the recordings look the same; ranges chosen on them will not fit a street. Calibrate on a drive.");
-        else if (sample.Drawn.Count < frames)
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The recordings hold {sample.Drawn.Count} frames to draw, fewer than the {frames} asked for."));
-        return sample;
+                var sampler = new FrameSampler(drawn[index], kept[index]);
+                recordings.All[index].ForEach(
+                    recordings.Sources,
+                    (_, frame) =>
+                    {
+                        sampler.Look(frame);
+                        step();
+                    },
+                    drawn[index] + kept[index] > 0 ? long.MaxValue : -1,
+                    cancellationToken);
+                samples[index] = sampler.Draw();
+            }
+        });
+        foreach (var (index, sample) in samples)
+        {
+            var name = recordings.All[index].Name;
+            if (sample.Drawn.Count < drawn[index])
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"'{name}' holds {sample.Drawn.Count} frames to draw, fewer than the {drawn[index]} of its share."));
+            if (sample is { AllAlike: true, Drawn.Count: > 0 })
+                terminal.Say($"All frames of '{name}' look the same; ranges chosen on them will not fit a street. Calibrate on a drive.");
+        }
+
+        return samples;
     }
 }

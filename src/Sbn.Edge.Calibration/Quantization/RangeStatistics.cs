@@ -9,21 +9,17 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// What <c>collect</c> writes and <c>merge</c> joins: the statistics of the frames of some shards, and the pictures that
 /// quantised graphs are judged by. Whatever the shards, all of them merged are byte by byte the file of one run over everything.
 /// </summary>
-/// <param name="graphSha256">The float graph that was run.</param>
-/// <param name="sample">The frames drawn, of all shards.</param>
+/// <param name="job">What all shards together collect.</param>
 /// <param name="shards">How many shards the job has; 1 once it is whole.</param>
-internal sealed class RangeStatistics(string graphSha256, FrameSample sample, int shards)
+internal sealed class RangeStatistics(RangeJob job, int shards)
 {
-    private const string Magic = "sbn.ranges/1";
+    private const string Magic = "sbn.ranges/2";
 
     private readonly SortedSet<int> _done = [];
-    private readonly SortedDictionary<long, byte[]> _pictures = [];
+    private readonly SortedDictionary<(int Recording, long Number), byte[]> _pictures = [];
 
-    /// <summary>SHA-256 of the float graph.</summary>
-    public string GraphSha256 { get; } = graphSha256;
-
-    /// <summary>The frames drawn.</summary>
-    public FrameSample Sample { get; } = sample;
+    /// <summary>What all shards together collect.</summary>
+    public RangeJob Job { get; } = job;
 
     /// <summary>What the tensors held.</summary>
     public CalibrationStatistics Tensors { get; private init; } = new();
@@ -31,14 +27,14 @@ internal sealed class RangeStatistics(string graphSha256, FrameSample sample, in
     /// <summary>True where no shard is missing.</summary>
     public bool IsWhole => _done.Count == shards;
 
-    /// <summary>The pictures to judge by, on the model's grid, in the order of their frames.</summary>
-    public IEnumerable<byte[]> Pictures => _pictures.Values;
+    /// <summary>The pictures kept, on the model's grid, in the order of recordings and frames.</summary>
+    public IReadOnlyList<byte[]> Pictures => [.. _pictures.Values];
 
     /// <summary>Notes that a shard is done.</summary>
     public void Finish(Shard shard) => _done.Add(shard.Index);
 
     /// <summary>Keeps a picture to judge by.</summary>
-    public void Keep(long number, ReadOnlySpan<byte> grid) => _pictures[number] = grid.ToArray();
+    public void Keep(int recording, long number, ReadOnlySpan<byte> grid) => _pictures[(recording, number)] = grid.ToArray();
 
     /// <summary>Joins parts of one job, in whatever order.</summary>
     /// <exception cref="UserException">Parts are of different jobs, one is given twice, or one is missing.</exception>
@@ -46,13 +42,13 @@ internal sealed class RangeStatistics(string graphSha256, FrameSample sample, in
     {
         var (firstFile, first) = parts[0];
         var roll = new ShardRoll(first.ShardCount);
-        var whole = new RangeStatistics(first.GraphSha256, first.Sample, 1);
+        var whole = new RangeStatistics(first.Job, 1);
         foreach (var (file, part) in parts)
         {
-            if (part.GraphSha256 != first.GraphSha256)
+            if (part.Job.GraphSha256 != first.Job.GraphSha256)
                 throw new UserException($"'{file}' was collected on another graph than '{firstFile}'; collect every shard with the same bundle.");
-            if (part.Sample.Fingerprint != first.Sample.Fingerprint || part.ShardCount != first.ShardCount)
-                throw new UserException($"'{file}' is of another job than '{firstFile}': other recordings, another --frames, or another number of shards.");
+            if (!part.Job.IsSameAs(first.Job) || part.ShardCount != first.ShardCount)
+                throw new UserException($"'{file}' is of another job than '{firstFile}': other recordings, another --frames, another --equalize, or another number of shards.");
             roll.Note(file, part._done);
             whole.Tensors.Add(part.Tensors);
             foreach (var (number, picture) in part._pictures)
@@ -74,17 +70,25 @@ internal sealed class RangeStatistics(string graphSha256, FrameSample sample, in
         using (var writer = new BinaryWriter(packed))
         {
             writer.Write(Magic);
-            writer.Write(GraphSha256);
-            writer.Write(Sample.Asked);
-            Write(writer, Sample.Drawn);
-            Write(writer, Sample.Judged);
-            writer.Write(Sample.AllAlike);
-            writer.Write(Sample.Looks);
-            writer.Write(shards);
-            Write(writer, [.. _done.Select(index => (long)index)]);
-            writer.Write(_pictures.Count);
-            foreach (var (number, picture) in _pictures)
+            writer.Write(Job.GraphSha256);
+            writer.Write(Job.Equalised);
+            writer.Write(Job.Frames);
+            writer.Write(Job.Kept);
+            writer.Write(Job.Names.Count);
+            foreach (var (name, length) in Job.Names.Zip(Job.Lengths))
             {
+                writer.Write(name);
+                writer.Write(length);
+            }
+
+            writer.Write(shards);
+            writer.Write(_done.Count);
+            foreach (var index in _done)
+                writer.Write(index);
+            writer.Write(_pictures.Count);
+            foreach (var ((recording, number), picture) in _pictures)
+            {
+                writer.Write(recording);
                 writer.Write(number);
                 writer.Write(picture.Length);
                 writer.Write(picture);
@@ -108,28 +112,8 @@ internal sealed class RangeStatistics(string graphSha256, FrameSample sample, in
             using var packed = new BrotliStream(new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes), CompressionMode.Decompress);
             using var reader = new BinaryReader(packed);
             Require(reader.ReadString() == Magic);
-            var graph = reader.ReadString();
-            var sample = new FrameSample(reader.ReadInt32(), Numbers(reader), Numbers(reader), reader.ReadBoolean(), reader.ReadString());
-            var count = reader.ReadInt32();
-            Require(count is > 0 and < 1_000_000);
-            var done = Numbers(reader);
-            Require(done.All(index => index >= 0 && index < count));
-            List<(long Number, byte[] Picture)> pictures = [];
-            for (var left = reader.ReadInt32(); left > 0; left--)
-            {
-                var number = reader.ReadInt64();
-                var length = reader.ReadInt32();
-                Require(length is > 0 and < 1 << 29);
-                var picture = reader.ReadBytes(length);
-                Require(picture.Length == length);
-                pictures.Add((number, picture));
-            }
-
-            var read = new RangeStatistics(graph, sample, count) { Tensors = CalibrationStatistics.Read(reader) };
-            foreach (var index in done)
-                read._done.Add((int)index);
-            foreach (var (number, picture) in pictures)
-                read._pictures[number] = picture;
+            var read = ReadParts(reader);
+            Require(packed.ReadByte() < 0);
             return read;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -142,26 +126,50 @@ internal sealed class RangeStatistics(string graphSha256, FrameSample sample, in
         }
     }
 
+    private static RangeStatistics ReadParts(BinaryReader reader)
+    {
+        var (graph, equalised, frames, kept) = (reader.ReadString(), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadInt32());
+        var (names, lengths) = (new string[Count(reader)], new List<long>());
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = reader.ReadString();
+            lengths.Add(reader.ReadInt64());
+        }
+
+        var shards = reader.ReadInt32();
+        Require(shards is > 0 and < 1_000_000);
+        var done = new int[Count(reader)];
+        for (var i = 0; i < done.Length; i++)
+            done[i] = reader.ReadInt32();
+        Require(done.All(index => index >= 0 && index < shards));
+        var pictures = new List<((int, long) Frame, byte[] Picture)>();
+        for (var left = Count(reader); left > 0; left--)
+        {
+            var frame = (reader.ReadInt32(), reader.ReadInt64());
+            var length = reader.ReadInt32();
+            Require(length is > 0 and < 1 << 29);
+            var picture = reader.ReadBytes(length);
+            Require(picture.Length == length);
+            pictures.Add((frame, picture));
+        }
+
+        var read = new RangeStatistics(new RangeJob(graph, equalised, frames, kept, names, lengths), shards) { Tensors = CalibrationStatistics.Read(reader) };
+        read._done.UnionWith(done);
+        foreach (var (frame, picture) in pictures)
+            read._pictures[frame] = picture;
+        return read;
+    }
+
+    private static int Count(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        Require(count is >= 0 and < 1 << 24);
+        return count;
+    }
+
     private static void Require(bool sound)
     {
         if (!sound)
             throw new InvalidDataException();
-    }
-
-    private static void Write(BinaryWriter writer, IReadOnlyList<long> numbers)
-    {
-        writer.Write(numbers.Count);
-        foreach (var number in numbers)
-            writer.Write(number);
-    }
-
-    private static long[] Numbers(BinaryReader reader)
-    {
-        var count = reader.ReadInt32();
-        Require(count is >= 0 and < 1 << 24);
-        var numbers = new long[count];
-        for (var i = 0; i < count; i++)
-            numbers[i] = reader.ReadInt64();
-        return numbers;
     }
 }

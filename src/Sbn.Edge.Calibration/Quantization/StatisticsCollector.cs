@@ -18,10 +18,7 @@ internal sealed class StatisticsCollector : IDisposable
     public StatisticsCollector(OnnxModel model, QuantisationPlan plan, InferenceOptions inference)
     {
         _tensors = [.. plan.Groups.SelectMany(g => g).Concat(plan.Convolutions.Select(c => c.Input[0])).Distinct().Order(StringComparer.Ordinal)];
-        var watched = model.Clone();
-        foreach (var tensor in _tensors.Where(t => watched.Graph.Outputs.All(o => o.Name != t)))
-            watched.Graph.Proto.Output.Add(new OnnxPort(tensor, ElementType.Float, (IReadOnlyList<OnnxDim>?)null).ToProto());
-        _session = GraphSession.Open(watched, "the float graph with its inner tensors", inference);
+        _session = InnerTensors.Open(model, _tensors, "the float graph with its inner tensors", inference);
     }
 
     /// <summary>Runs one picture and adds what its tensors hold.</summary>

@@ -5,6 +5,7 @@ using OxyPlot.Legends;
 using OxyPlot.Series;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Quantization;
 
 namespace Sbn.Edge.Calibration.Reporting;
 
@@ -14,6 +15,7 @@ internal static class Plots
     private const double Width = 560;
     private const double Height = 380;
     private const double RowHeight = 15;
+    private const int MostLayers = 24;
     private static readonly OxyColor[] Colors = [OxyColor.Parse("#2f6fb3"), OxyColor.Parse("#c2571a")];
     private static readonly OxyColor Grid = OxyColor.Parse("#e3e6ea");
     private static readonly OxyColor Ink = OxyColor.Parse("#333a44");
@@ -58,10 +60,48 @@ internal static class Plots
         var model = Plot("correlation of fp32 and int8", null);
         model.IsLegendVisible = false;
         model.Axes[0].Minimum = Math.Min(0.97, Math.Floor((concepts.Select(c => c.Value.Correlation!.Value).DefaultIfEmpty(1).Min() * 100) - 0.5) / 100);
-        model.Axes[1] = new CategoryAxis { Position = AxisPosition.Left, ItemsSource = concepts.Select(c => c.Key).ToArray(), GapWidth = 0.3, TextColor = Ink, TicklineColor = Grid, FontSize = 10 };
+        model.Axes[1] = Categories([.. concepts.Select(c => c.Key)]);
         model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = 0.98, Color = Ink, LineStyle = LineStyle.Dash, Text = "0.98", TextColor = Ink });
         model.Series.Add(new BarSeries { FillColor = Colors[1], BaseValue = model.Axes[0].Minimum, ItemsSource = concepts.Select(c => new BarItem(c.Value.Correlation!.Value)).ToArray() });
         return Svg(model, (concepts.Length * RowHeight) + 70, "concepts");
+    }
+
+    /// <summary>What the layers that hurt most do to the classes, each alone in int8, the worst at the top.</summary>
+    public static string LayerEffects(QuantisationReport report)
+    {
+        var layers = report.Layers.OrderByDescending(l => l.Alone.Classes).Take(MostLayers).Reverse().ToArray();
+        var model = Plot("share of the pixels in another class, %", null);
+        model.Axes[0].Minimum = 0;
+        model.Axes[0].Maximum = double.NaN;
+        model.Axes[1] = Categories([.. layers.Select(l => l.Name)]);
+        foreach (var (title, color, isInt8) in new[] { ("int8 as written", Colors[1], true), ("float as written", Colors[0], false) })
+        {
+            model.Series.Add(new BarSeries
+            {
+                Title = title,
+                FillColor = color,
+                IsStacked = true,
+                ItemsSource = layers.Select((l, i) => new BarItem(l.Int8 == isInt8 ? 100 * l.Alone.Classes : 0, i)).ToArray(),
+            });
+        }
+
+        model.Legends[0].LegendPosition = LegendPosition.BottomRight;
+        return Svg(model, (layers.Length * RowHeight) + 70, "layers");
+    }
+
+    /// <summary>Signal over noise of the quantised tensors, in the order of the graph.</summary>
+    public static string SignalToNoise(QuantisationReport report)
+    {
+        var model = Plot("quantised tensor, from the image on", "dB");
+        model.IsLegendVisible = false;
+        model.Axes[0].Minimum = 0;
+        model.Axes[0].Maximum = report.Tensors.Count + 1;
+        model.Axes[1].Minimum = 0;
+        model.Axes[1].Maximum = double.NaN;
+        var line = new LineSeries { Color = Colors[1], StrokeThickness = 1.5, MarkerType = MarkerType.Circle, MarkerSize = 3, MarkerFill = Colors[1] };
+        line.Points.AddRange(report.Tensors.Select((t, i) => new DataPoint(i + 1, t.SignalToNoise ?? double.NaN)));
+        model.Series.Add(line);
+        return Svg(model, Height, "noise");
     }
 
     private static PlotModel Plot(string x, string? y)
@@ -72,6 +112,9 @@ internal static class Plots
         model.Axes.Add(Axis(AxisPosition.Left, y));
         return model;
     }
+
+    private static CategoryAxis Categories(string[] names) =>
+        new() { Position = AxisPosition.Left, ItemsSource = names, GapWidth = 0.3, TextColor = Ink, TicklineColor = Grid, FontSize = 10 };
 
     private static LinearAxis Axis(AxisPosition position, string? title) => new()
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Reporting;
@@ -25,23 +26,30 @@ internal static class ReportCommand
         var dataset = new DatasetOptions();
         var output = new Option<string>("--out") { Description = "Where to write the page; one that is there is replaced.", HelpName = "FILE.html", Required = true };
         var examples = new Option<int>("--examples") { Description = "How many frames to show.", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var quantisation = new Option<string?>("--quantization")
+        {
+            Description = "What 'quantize --report' wrote on the int8 graph: the page then tells what each layer and tensor does.",
+            HelpName = "FILE.json",
+        };
         examples.MustBe(value => value is >= 0 and <= 100, "between 0 and 100");
         model.AddTo(command);
         dataset.AddTo(command);
         command.Add(output);
         command.Add(examples);
+        command.Add(quantisation);
         command.Does((line, cancellationToken) =>
         {
             var path = line.GetRequiredValue(output);
             ReportFile.RequireWritable(path);
             var bundle = model.Load(line);
+            var made = line.GetValue(quantisation) is { } file ? QuantisationReport.Read(file, bundle) : null;
             var (inference, choice) = (model.Inference(line), dataset.Read(line));
             var comparison = bundle.Variants.Contains(BundleFiles.Int8) ? new VariantComparison(bundle, inference).Run(choice, terminal, cancellationToken) : null;
             EvaluationReport[] reports = comparison is null
                 ? [new Evaluator(bundle, BundleFiles.Fp32, inference).Run(choice, terminal, cancellationToken)]
                 : [comparison.Fp32, comparison.Int8];
             var drawn = new Examples(bundle, reports[^1].Bundle.Variant, inference).Draw(choice, line.GetRequiredValue(examples), terminal, cancellationToken);
-            ReportFile.WriteText(new ReportPage(bundle, reports, comparison, drawn).ToHtml(), path);
+            ReportFile.WriteText(new ReportPage(bundle, reports, comparison, made, drawn).ToHtml(), path);
             terminal.Output.WriteLine($"Report: {path}");
         });
         return command;

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Calibration.Reporting;
 
@@ -10,8 +12,9 @@ namespace Sbn.Edge.Calibration.Reporting;
 /// <param name="bundle">The bundle.</param>
 /// <param name="reports">What each variant reaches; fp32 first.</param>
 /// <param name="comparison">What quantising changed; null where there is one variant.</param>
+/// <param name="quantisation">What <c>quantize --report</c> wrote on the int8 graph; null where it was not given.</param>
 /// <param name="examples">Frames with what the model sees in them.</param>
-internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationReport> reports, ComparisonReport? comparison, IReadOnlyList<Example> examples)
+internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationReport> reports, ComparisonReport? comparison, QuantisationReport? quantisation, IReadOnlyList<Example> examples)
 {
     private const string Style = """
         :root { color-scheme: light; --ink: #22272e; --quiet: #66707c; --line: #e3e6ea; --ground: #f6f7f9; }
@@ -35,6 +38,7 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         .note { color: var(--quiet); font-size: 13.5px; }
         figure { margin: 0; }
         figure img { width: 100%; border-radius: 6px; display: block; }
+        summary { cursor: pointer; color: var(--quiet); margin-top: 10px; }
         figcaption { color: var(--quiet); font-size: 13px; margin-top: 4px; }
         """;
 
@@ -52,7 +56,11 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         Section(html, "Confidence", $"<div class=\"pair\"><figure>{Plots.RiskCoverage(reports)}<figcaption>What one threshold for all classes accepts, and how much of it is right.</figcaption></figure><figure>{Plots.Reliability(reports)}<figcaption>Published probability against what came true; the dashed line is honesty.</figcaption></figure></div>");
         Section(html, "Classes", Classes());
         if (comparison is not null)
+        {
             Section(html, "What quantising changed", Quantising(comparison));
+            Section(html, "How the int8 graph came about", QuantisationSection.Of(Provenance.Read(OnnxModel.Read(bundle.GraphPath(BundleFiles.Int8))), quantisation));
+        }
+
         if (examples.Count > 0)
             Section(html, "Examples", Pictures());
         return html.Append("</main></body></html>\n").ToString();

@@ -26,7 +26,7 @@ public static class CpuForm
     {
         var form = model.Clone();
         var graph = form.Graph;
-        var signs = new Signs(graph);
+        var signs = new Signs(new GraphIndex(graph));
         foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
         {
             if (graph.Initializer(quantise.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0])
@@ -96,16 +96,15 @@ public static class CpuForm
         graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && graph.Initializer(dequantise.Input[1]) is { } scale ? scale.Floats() : null;
 
     /// <summary>Which tensors are never negative, as far as the operators tell.</summary>
-    private sealed class Signs(OnnxGraph graph)
+    private sealed class Signs(GraphIndex graph)
     {
         private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, NodeProto> _producers = graph.Nodes.SelectMany(n => n.Output.Select(o => (o, n))).ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
 
         public bool IsNeverNegative(string tensor)
         {
             if (!_known.TryGetValue(tensor, out var known))
             {
-                known = _producers.TryGetValue(tensor, out var node) && Judge(node);
+                known = graph.Producer(tensor) is { } node && Judge(node);
                 _known.Add(tensor, known);
             }
 
@@ -115,7 +114,7 @@ public static class CpuForm
         private bool Judge(NodeProto node) => node.OpType switch
         {
             "Relu" or "Sigmoid" or "Softmax" => true,
-            "Clip" => node.Input.Count > 1 && graph.Initializer(node.Input[1]) is { DataType: ElementType.Float } least && least.Floats() is [>= 0],
+            "Clip" => node.Input.Count > 1 && graph.Constant(node.Input[1]) is { DataType: ElementType.Float } least && least.Floats() is [>= 0],
             "Concat" or "Add" or "Mul" => node.Input.All(IsNeverNegative),
             "MaxPool" or "AveragePool" or "GlobalAveragePool" or "Slice" or "Transpose" or "Reshape" or "QuantizeLinear" or "DequantizeLinear" => IsNeverNegative(node.Input[0]),
             "Resize" => IsInterpolation(node) && IsNeverNegative(node.Input[0]),

@@ -58,7 +58,7 @@ public sealed partial class OnnxGraph
         return (nodes, seen);
     }
 
-    private Dictionary<string, NodeProto> ProducersByTensor()
+    internal Dictionary<string, NodeProto> ProducersByTensor()
     {
         Dictionary<string, NodeProto> producers = new(StringComparer.Ordinal);
         foreach (var node in Proto.Node)

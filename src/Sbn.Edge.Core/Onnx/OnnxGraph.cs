@@ -46,7 +46,7 @@ public sealed partial class OnnxGraph
         name.Length > 0 && (Proto.Input.Any(i => i.Name == name) || ConstantNames().Contains(name) || Producer(name) is not null);
 
     /// <summary>What a node reads: its inputs, and what its sub-graphs take from around them.</summary>
-    internal static HashSet<string> Reads(NodeProto node)
+    public static IReadOnlySet<string> Reads(NodeProto node)
     {
         HashSet<string> reads = new(node.Input.Where(i => i.Length > 0), StringComparer.Ordinal);
         foreach (var subgraph in Subgraphs(node))

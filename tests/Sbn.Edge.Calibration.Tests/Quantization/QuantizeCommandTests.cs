@@ -1,4 +1,6 @@
+using System.Text.Json;
 using OpenCvSharp;
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;
@@ -106,7 +108,7 @@ public sealed class QuantizeCommandTests
         PaintedStreet.Write(folder["set"], 2);
         var run = await Quantise(folder, folder["set", "images"]);
         run.ExitCode.ShouldBe(0, run.Log);
-        run.Log.ShouldContain("hold 2 frames to draw, fewer than the 128 asked for");
+        run.Log.ShouldContain("'set/images' holds 2 frames to draw, fewer than the 128 of its share");
     }
 
     [Fact]
@@ -152,6 +154,52 @@ public sealed class QuantizeCommandTests
         using var folder = new TempFolder();
         TinyBundle.Write(folder["bundle"]);
         (await BenchRun.Of("quantize", "--bundle", folder["bundle"], "--video", folder["nowhere"], "--out", folder["bundle"])).ShouldFailWith("exists already");
+    }
+
+    [Fact]
+    public async Task A_clip_of_one_frame_is_enough_and_is_not_called_all_alike()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 1);
+        var run = await Quantise(folder, folder["set", "images"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        run.Log.ShouldNotContain("look the same");
+    }
+
+    [Fact]
+    public async Task The_report_ranks_every_layer_and_measures_every_tensor()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 12);
+        var run = await Quantise(folder, folder["set", "images"], "--report", folder["q.json"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(folder["q.json"], TestContext.Current.CancellationToken));
+        var root = report.RootElement;
+        root.GetProperty("schema").GetString().ShouldBe("sbn.quantisation/1");
+        var bundle = ModelBundle.Load(folder["out"]);
+        root.GetProperty("int8Sha256").GetString().ShouldBe(bundle.GraphSha256("int8"));
+        var layers = root.GetProperty("layers").EnumerateArray().ToArray();
+        layers.Select(l => l.GetProperty("name").GetString()).ShouldBe(QuantisationPlan.Layers(OnnxModel.Read(bundle.GraphPath("fp32")).Graph), ignoreOrder: true);
+        layers.Where(l => l.GetProperty("int8").GetBoolean()).Select(l => l.GetProperty("name").GetString()).ShouldBe(["conv_1"]);
+        layers.ShouldAllBe(l => l.GetProperty("alone").GetProperty("concepts").GetDouble() >= 0);
+        var tensors = root.GetProperty("tensors").EnumerateArray().ToArray();
+        tensors.ShouldNotBeEmpty();
+        tensors.ShouldAllBe(t => t.GetProperty("range").GetDouble() > 0 && t.GetProperty("signalToNoise").GetDouble() > 10);
+        root.GetProperty("recordings")[0].GetProperty("frames").GetInt64().ShouldBe(12);
+    }
+
+    [Fact]
+    public async Task The_graph_itself_says_how_it_came_about()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 4);
+        (await Quantise(folder, folder["set", "images"], "--equalize", "--no-tuning")).ExitCode.ShouldBe(0);
+        Provenance.Read(OnnxModel.Read(ModelBundle.Load(folder["out"]).GraphPath("int8")))
+            .ShouldBe("minmax ranges; biases corrected; channels equalised; 4 frames of set/images");
+        Provenance.Read(OnnxModel.Read(ModelBundle.Load(folder["out"]).GraphPath("fp32"))).ShouldBeNull();
     }
 
     private static Task<BenchRun> Quantise(TempFolder folder, string video, params string[] more) =>

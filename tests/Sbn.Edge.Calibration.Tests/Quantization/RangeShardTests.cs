@@ -1,4 +1,6 @@
+using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization;
@@ -6,12 +8,14 @@ namespace Sbn.Edge.Calibration.Tests.Quantization;
 /// <summary>The work of <c>quantize</c>, split into shards and merged.</summary>
 public sealed class RangeShardTests : IDisposable
 {
+    private static readonly string[] Sets = ["a", "b", "c", "d"];
     private readonly TempFolder _folder = new();
 
     public RangeShardTests()
     {
         TinyBundle.Write(_folder["bundle"]);
-        PaintedStreet.Write(_folder["set"], 13);
+        foreach (var (set, frames) in Sets.Zip([13, 4, 7, 1]))
+            PaintedStreet.Write(_folder[set], frames);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +23,7 @@ public sealed class RangeShardTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    [InlineData(20)] // more shards than frames: some have nothing to do
+    [InlineData(9)] // more shards than recordings: some have nothing to do
     public async Task Merged_shards_are_byte_by_byte_the_file_of_one_run(int shards)
     {
         await Collect("whole", null);
@@ -34,9 +38,10 @@ public sealed class RangeShardTests : IDisposable
     public async Task Quantising_from_a_file_gives_the_graph_of_quantising_from_the_recordings()
     {
         await Collect("whole", null);
-        (await BenchRun.Of("quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], "--method", "mse", "--out", _folder["a"])).ExitCode.ShouldBe(0);
-        (await BenchRun.Of("quantize", "--bundle", _folder["bundle"], "--video", _folder["set", "images"], "--frames", "8", "--method", "mse", "--out", _folder["b"])).ExitCode.ShouldBe(0);
-        File.ReadAllBytes(ModelBundle.Load(_folder["a"]).GraphPath("int8")).ShouldBe(File.ReadAllBytes(ModelBundle.Load(_folder["b"]).GraphPath("int8")));
+        var run = await BenchRun.Of("quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], "--method", "mse", "--out", _folder["from-file"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        (await BenchRun.Of(["quantize", "--bundle", _folder["bundle"], .. Videos(), "--frames", "8", "--method", "mse", "--out", _folder["from-recordings"]])).ExitCode.ShouldBe(0);
+        File.ReadAllBytes(ModelBundle.Load(_folder["from-file"]).GraphPath("int8")).ShouldBe(File.ReadAllBytes(ModelBundle.Load(_folder["from-recordings"]).GraphPath("int8")));
     }
 
     [Fact]
@@ -89,11 +94,43 @@ public sealed class RangeShardTests : IDisposable
         (await Merge("merged", "nowhere")).ShouldFailWith("There is no file");
     }
 
+    [Fact]
+    public async Task A_shard_reads_its_own_recordings_alone()
+    {
+        // A damaged picture stops the shard that it belongs to, and no other.
+        await File.WriteAllTextAsync(_folder["b", "images", "street_00002.png"], "no picture", TestContext.Current.CancellationToken);
+        var exits = new List<int>();
+        for (var i = 0; i < 4; i++)
+            exits.Add((await BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--shard", $"{i}/4", "--out", _folder[$"p{i}"]])).ExitCode);
+        exits.Order().ShouldBe([0, 0, 0, 1]);
+    }
+
+    [Fact]
+    public async Task Options_of_collecting_are_refused_beside_ranges()
+    {
+        await Collect("whole", null);
+        foreach (var more in new string[][] { ["--frames", "9"], ["--equalize"], Videos() })
+            (await BenchRun.Of(["quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], .. more, "--out", _folder["out"]])).ShouldFailWith("With --ranges", "collect");
+    }
+
+    [Fact]
+    public async Task Ranges_of_an_equalised_graph_are_quantised_on_it()
+    {
+        (await BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--equalize", "--out", _folder["e"]])).ExitCode.ShouldBe(0);
+        (await BenchRun.Of("quantize", "--bundle", _folder["bundle"], "--ranges", _folder["e"], "--method", "mse", "--out", _folder["out"])).ExitCode.ShouldBe(0);
+        Provenance.Read(OnnxModel.Read(ModelBundle.Load(_folder["out"]).GraphPath("int8")))!.ShouldContain("channels equalised");
+        await Collect("p0", "0/2");
+        (await BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--frames", "8", "--equalize", "--shard", "1/2", "--out", _folder["p1"]])).ExitCode.ShouldBe(0);
+        (await Merge("merged", "p0", "p1")).ShouldFailWith("another --equalize");
+    }
+
+    private string[] Videos() => [.. Sets.SelectMany(set => new[] { "--video", _folder[set, "images"] })];
+
     private async Task Collect(string file, string? shard, int frames = 8, string bundle = "bundle")
     {
         string[] part = shard is null ? [] : ["--shard", shard];
         var run = await BenchRun.Of(
-            ["collect", "--bundle", _folder[bundle], "--video", _folder["set", "images"], "--frames", $"{frames}", .. part, "--out", _folder[file]]);
+            ["collect", "--bundle", _folder[bundle], .. Videos(), "--frames", $"{frames}", .. part, "--out", _folder[file]]);
         run.ExitCode.ShouldBe(0, run.Log);
     }
 

@@ -35,6 +35,38 @@ public sealed partial class ReportCommandTests
     }
 
     [Fact]
+    public async Task The_page_tells_how_the_int8_graph_came_about_and_where_its_error_arises()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        PaintedStreet.Write(folder["set"], 6);
+        (await BenchRun.Of("quantize", "--bundle", folder["bundle"], "--video", folder["set", "images"], "--method", "mse", "--report", folder["q.json"], "--out", folder["int8"])).ExitCode.ShouldBe(0);
+        var run = await BenchRun.Of("report", "--bundle", folder["int8"], "--dataset", folder["set"], "--quantization", folder["q.json"], "--out", folder["r.html"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        var html = await File.ReadAllTextAsync(folder["r.html"], TestContext.Current.CancellationToken);
+        html.ShouldContain("The int8 graph says: mse ranges, tuned by the outputs; biases corrected; 6 frames of set/images.");
+        html.ShouldContain("conv_1");
+        foreach (Match svg in Svgs().Matches(html))
+            XElement.Parse(svg.Value).Attribute("viewBox").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_report_on_another_graph_is_refused()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"], new TinyBundleOptions { Quantised = true });
+        PaintedStreet.Write(folder["set"], 4);
+        (await BenchRun.Of("quantize", "--bundle", folder["bundle"], "--video", folder["set", "images"], "--method", "mse", "--report", folder["q.json"], "--out", folder["int8"])).ExitCode.ShouldBe(0);
+        (await Report("q.json")).ShouldFailWith("q.json", "another int8 graph");
+        await File.WriteAllTextAsync(folder["x.json"], "{\"schema\": \"sbn.evaluation/1\"}", TestContext.Current.CancellationToken);
+        (await Report("x.json")).ShouldFailWith("x.json", "quantize --report");
+        (await Report("nowhere.json")).ShouldFailWith("There is no file");
+
+        Task<BenchRun> Report(string file) =>
+            BenchRun.Of("report", "--bundle", folder["bundle"], "--dataset", folder["set"], "--quantization", folder[file], "--out", folder["r.html"]);
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_be_written_is_refused_before_the_work()
     {
         using var folder = new TempFolder();

@@ -5,18 +5,10 @@ namespace Sbn.Edge.Calibration.Inspection.TensorRt;
 /// <summary>A Q/DQ graph as the rules ask about it.</summary>
 internal sealed class QuantisedGraphView
 {
-    private readonly Dictionary<string, NodeProto> _producers;
-    private readonly ILookup<string, NodeProto> _consumers;
-    private readonly Dictionary<string, TensorProto> _constants;
+    private readonly GraphIndex _index;
 
     /// <summary>Looks at a graph.</summary>
-    public QuantisedGraphView(OnnxModel model)
-    {
-        Model = model;
-        _producers = model.Graph.Nodes.SelectMany(n => n.Output.Select(o => (o, n))).ToDictionary(p => p.o, p => p.n, StringComparer.Ordinal);
-        _consumers = model.Graph.Nodes.SelectMany(n => n.Input.Distinct().Select(i => (i, n))).ToLookup(p => p.i, p => p.n, StringComparer.Ordinal);
-        _constants = model.Graph.Proto.Initializer.ToDictionary(t => t.Name, StringComparer.Ordinal);
-    }
+    public QuantisedGraphView(OnnxModel model) => (Model, _index) = (model, new GraphIndex(model.Graph));
 
     /// <summary>The model.</summary>
     public OnnxModel Model { get; }
@@ -25,13 +17,13 @@ internal sealed class QuantisedGraphView
     public IReadOnlyList<NodeProto> Nodes => Model.Graph.Nodes;
 
     /// <summary>The node that makes a tensor; null for inputs and constants.</summary>
-    public NodeProto? Producer(string tensor) => _producers.GetValueOrDefault(tensor);
+    public NodeProto? Producer(string tensor) => _index.Producer(tensor);
 
     /// <summary>The nodes that read a tensor.</summary>
-    public IEnumerable<NodeProto> Consumers(string tensor) => _consumers[tensor];
+    public IEnumerable<NodeProto> Consumers(string tensor) => _index.Consumers(tensor);
 
     /// <summary>A constant; null where the name is none.</summary>
-    public TensorProto? Constant(string tensor) => _constants.GetValueOrDefault(tensor);
+    public TensorProto? Constant(string tensor) => _index.Constant(tensor);
 
     /// <summary>True where a tensor comes out of a DequantizeLinear.</summary>
     public bool IsDequantised(string tensor) => Producer(tensor)?.OpType == "DequantizeLinear";
