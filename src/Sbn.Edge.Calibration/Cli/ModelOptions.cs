@@ -50,6 +50,9 @@ internal sealed class ModelOptions
         };
     }
 
+    /// <summary>The options that say which variant is run, and how.</summary>
+    public IReadOnlyList<Option> OfVariant => [_variant, _asWritten];
+
     public void AddTo(Command command)
     {
         command.Add(_bundle);

@@ -26,6 +26,23 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Where to write until it is whole.</summary>
     public string PartPath { get; }
 
+    /// <summary>
+    /// Opens what is to be written piece by piece; close it before <see cref="Finish"/>. It is not buffered, so that a full disk is told by
+    /// the write and not by the closing.
+    /// </summary>
+    /// <exception cref="UserException">It cannot be written.</exception>
+    public FileStream Create()
+    {
+        try
+        {
+            return File.Create(PartPath, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"'{_path}' cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes the whole file and gives it its name.</summary>
     /// <exception cref="UserException">It cannot be written.</exception>
     public void Write(byte[] contents)

@@ -41,7 +41,7 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
                 first.Run(frame.Bgr, frame.Width, frame.Height, a);
                 second.Run(frame.Bgr, frame.Width, frame.Height, b);
                 var (number, before) = (blocked.Frames[i].Number, i > 0 ? blocked.Frames[i - 1].Number : null);
-                var seconds = blocked.Length.FrameRate is { } rate && before?.Sequence == number.Sequence && number.Index - before.Index is { } apart
+                var seconds = blocked.Blocks.Length.FrameRate is { } rate && before?.Sequence == number.Sequence && number.Index - before.Index is { } apart
                     ? apart / rate
                     : 1 / UsualRate;
                 seen.Add(number.Sequence, seconds, PictureContrast.Of(frame), a, b);

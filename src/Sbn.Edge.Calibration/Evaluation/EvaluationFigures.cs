@@ -38,7 +38,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Tool = ToolVersion.Name,
             Bundle = new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
             Provider = provider,
-            Datasets = choice.Names,
+            Datasets = choice.Frames.Names,
             Seconds = Math.Round(duration.TotalSeconds, 3),
             Frames = tally.Frames,
             Pixels = pixels,
@@ -62,7 +62,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Calibration = calibration is null
                 ? null
                 : new EvaluatedCalibration(calibration.Target, calibration.Guarantee, calibration.GuaranteeReason, calibration.Data),
-            Blocks = new EvaluatedBlocks(blocked.Blocks.Count, blocked.Basis, choice.Resamples, choice.Seed),
+            Blocks = new EvaluatedBlocks(blocked.Blocks.Count, blocked.Blocks.Basis, choice.Resampling.Resamples, choice.Resampling.Seed),
             Reasons = _reasons,
         };
     }
@@ -86,7 +86,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
 
         if (acceptance.Accuracy is null)
             _reasons["accepted.accuracy"] = "No pixel is accepted.";
-        var interval = BlockBootstrap.EstimateRatio(tally.AcceptedByBlock(thresholds), choice.Resamples, seed: choice.Seed);
+        var interval = BlockBootstrap.EstimateRatio(tally.AcceptedByBlock(thresholds), choice.Resampling.Resamples, seed: choice.Resampling.Seed);
         if (interval is null)
             _reasons["accepted.interval"] = "Fewer than two blocks of frames hold accepted pixels; an interval needs several, see blocks.";
         return new AcceptedFigures(acceptance.Coverage, acceptance.Accuracy, interval is null ? null : [interval.Low, interval.High]);

@@ -24,7 +24,7 @@ internal sealed class Evaluator(ModelBundle bundle, string variant, InferenceOpt
         var blocked = choice.Open([.. bundle.Manifest.Classes.Select(one => one.Name)]);
         using var session = SbnSession.Open(bundle, variant, inference);
         var tally = new PixelTally(session.Shape.ClassCount, blocked.Blocks.Count);
-        using var baselines = BaselineSet.For(bundle, session, blocked.Blocks.Count, choice.Seed, inference);
+        using var baselines = BaselineSet.For(bundle, session, blocked.Blocks.Count, choice.Resampling.Seed, inference);
         var reader = new FrameReader(session, blocked);
 
         if (baselines.NeedFit)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Scenes;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
@@ -8,61 +9,52 @@ using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Fitting;
 
-/// <summary>Fits thresholds, concept profiles and links of a variant on labelled frames.</summary>
+/// <summary>Fits thresholds, concept profiles and links of a variant from recorded scenes. Of the model only the head is run, for links.</summary>
 /// <param name="bundle">The bundle.</param>
 /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
-/// <param name="inference">How to run it.</param>
+/// <param name="inference">How to run its head.</param>
 internal sealed class CalibrationFitter(ModelBundle bundle, string variant, InferenceOptions inference)
 {
     /// <summary>Fits.</summary>
-    /// <param name="choice">On what, and for what.</param>
+    /// <param name="recorded">What the variant says of labelled frames.</param>
+    /// <param name="choice">For what.</param>
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
-    /// <exception cref="UserException">The data set or the bundle is not as it should be, or nothing is labelled.</exception>
-    public VariantCalibration Fit(ConfidenceChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    /// <exception cref="UserException">
+    /// The scenes are of another graph, those of some shards only, or damaged; nothing is labelled; or the head has no scores.
+    /// </exception>
+    public VariantCalibration Fit(SceneFile recorded, ConfidenceChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
+        RequireOwn(recorded);
         var classes = bundle.Manifest.Classes;
-        IReadOnlyList<string> classNames = [.. classes.Select(one => one.Name)];
-        var blocked = choice.Dataset.Open(classNames);
-        using var session = SbnSession.Open(bundle, variant, inference);
+        var scenes = new RecordedScenes(recorded, choice.Resampling.BlockLength);
+        var sets = string.Join(" + ", recorded.Job.Sets.Select(set => set.Name));
         using var head = HeadSession.Open(bundle, variant, inference);
-        var reader = new FrameReader(session, blocked);
         var linkFrames = new LinkFrames(classes.Count);
-
-        using var fold = choice.Fold is { } other ? SbnSession.Open(Alike(other), variant, inference) : null;
-        var judged = fold is null ? reader : new FrameReader(fold, blocked);
-        var tally = new PixelTally(classes.Count, blocked.Blocks.Count);
-        terminal.Track("fitting thresholds", blocked.Frames.Count, step => judged.ForEach(
-            frame =>
-            {
-                tally.Add(frame);
-                linkFrames.Note(frame.Scene, frame.LabelsOnModelGrid());
-                step();
-            },
-            cancellationToken));
-        if (tally.Histogram.Pixels == 0)
-            throw new UserException($"No pixel of {string.Join(", ", choice.Dataset.Folders)} is labelled, so that there is nothing to fit on.");
-        var fit = new ThresholdFit(classes, tally, blocked, choice);
-
-        var profiles = new ProfileBuilder(session.Shape, new ConceptSpace(bundle.Manifest.Concepts), classNames, ProfileBuilder.ConfidentCodes(fit.Thresholds));
-        terminal.Track("profiling concepts", blocked.Frames.Count, step => reader.ForEach(
-            frame =>
-            {
-                profiles.Add(frame.Scene, frame.LabelsOnModelGrid());
-                step();
-            },
-            cancellationToken));
-
-        var meter = new LinkMeter(head, session.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
-        var chosen = linkFrames.Choose(choice.LinkFrames);
-        terminal.Track("measuring links", chosen.Count, step =>
+        var tally = new PixelTally(classes.Count, scenes.Blocks.Count);
+        ForEach("fitting thresholds", [.. Enumerable.Range(0, scenes.Count)], index =>
         {
-            foreach (var index in chosen)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                reader.Show(index, frame => meter.Add(frame.Scene, frame.LabelsOnModelGrid()));
-                step();
-            }
+            var frame = scenes.Judged(index);
+            tally.Add(frame);
+            linkFrames.Note(frame.Scene, frame.LabelsOnModelGrid());
+        });
+        if (tally.Histogram.Pixels == 0)
+            throw new UserException($"No pixel of {sets} is labelled, so that there is nothing to fit on.");
+        var fit = new ThresholdFit(classes, tally, scenes.Blocks, recorded.Job.Fold, choice);
+
+        var profiles = new ProfileBuilder(
+            recorded.Job.Shape, new ConceptSpace(bundle.Manifest.Concepts), [.. classes.Select(one => one.Name)], ProfileBuilder.ConfidentCodes(fit.Thresholds));
+        ForEach("profiling concepts", [.. Enumerable.Range(0, scenes.Count)], index =>
+        {
+            var frame = scenes.Of(index);
+            profiles.Add(frame.Scene, frame.LabelsOnModelGrid());
+        });
+
+        var meter = new LinkMeter(head, recorded.Job.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
+        ForEach("measuring links", linkFrames.Choose(choice.LinkFrames), index =>
+        {
+            var frame = scenes.Of(index);
+            meter.Add(frame.Scene, frame.LabelsOnModelGrid());
         });
 
         return new VariantCalibration
@@ -72,25 +64,34 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
             Guarantee = fit.Guarantee,
             GuaranteeReason = fit.Reason,
             Data = new CalibrationData(
-                string.Join(" + ", choice.Dataset.Names),
+                sets,
                 tally.Frames,
                 tally.Histogram.Pixels,
                 DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                choice.IsOutOfFold),
+                choice.IsOutOfFold || recorded.Job.Fold is not null),
             Thresholds = classes.ToDictionary(one => one.Name, one => fit.Thresholds[one.Id]),
             Accepted = classes.ToDictionary(one => one.Name, one => fit.Accepted[one.Id]),
             Profiles = profiles.Build(meter.Links()),
         };
+
+        void ForEach(string what, IReadOnlyList<int> frames, Action<int> add) => terminal.Track(what, frames.Count, step =>
+        {
+            foreach (var index in frames)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                add(index);
+                step();
+            }
+        });
     }
 
-    // Thresholds carry over only between models that say the same things in the same order, on the same grid.
-    private ModelBundle Alike(ModelBundle fold)
+    private void RequireOwn(SceneFile recorded)
     {
-        var (mine, its) = (bundle.Manifest, fold.Manifest);
-        var alike = mine.Classes.Select(one => one.Name).SequenceEqual(its.Classes.Select(one => one.Name))
-            && mine.Concepts.SequenceEqual(its.Concepts) && mine.Input == its.Input && mine.ConfidenceEncoding == its.ConfidenceEncoding;
-        return alike
-            ? fold
-            : throw new UserException($"The bundle '{fold.Directory}' (--fold) has other classes, concepts or sizes than '{bundle.Directory}'; it must be a training of the same network without these frames.");
+        if (recorded.Job.Variant != variant)
+            throw new UserException($"'{recorded.Name}' was collected on variant {recorded.Job.Variant}, not {variant}; fit it with --variant {recorded.Job.Variant}.");
+        if (recorded.Job.GraphSha256 != bundle.GraphSha256(variant) || recorded.Job.Shape != SceneShape.Of(bundle.Manifest))
+            throw new UserException($"'{recorded.Name}' was collected on another graph than '{bundle.GraphPath(variant)}'; collect with this bundle.");
+        if (!recorded.Job.IsWhole())
+            throw new UserException($"'{recorded.Name}' holds the scenes of some shards only; join all of them with 'sbn-calibrate merge'.");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Calibration.Scenes;
 
 namespace Sbn.Edge.Calibration.Fitting;
 
@@ -23,9 +23,13 @@ internal static class ConfidenceCommand
 
             Where every labelled frame was trained on, train once more without a sequence, and judge that model on it:
               sbn-calibrate confidence --bundle models/street --fold runs/fold/bundle --dataset camvid/train --sequence 0006R0 --frame-rate 30 --out fitted
+
+            Many frames on several machines, and several fits of them: 'collect' and 'merge' run the model once, and --scenes fits from the file:
+              sbn-calibrate confidence --bundle models/street --scenes all.scenes --frame-rate 30 --target 0.98 --out models/street-98
             """);
         var model = new ModelOptions();
-        var dataset = new DatasetOptions();
+        var frames = new FrameOptions(required: false);
+        var resampling = new ResamplingOptions();
         var target = new Option<double>("--target")
         {
             Description = "The accuracy that the pixels accepted as a class shall reach.",
@@ -33,11 +37,8 @@ internal static class ConfidenceCommand
             DefaultValueFactory = _ => 0.99,
         };
         var outOfFold = new Option<bool>("--out-of-fold") { Description = "You state that no part of the model has seen these frames; it is recorded." };
-        var fold = new Option<string?>("--fold")
-        {
-            Description = "A bundle of the same training without these frames: thresholds are fitted on what it predicts, which is out of fold; profiles and links on --bundle.",
-            HelpName = "DIR",
-        };
+        var fold = FoldOption.Create();
+        var scenes = new Option<string?>("--scenes") { Description = "What 'collect' wrote of labelled frames, in place of --dataset: the model is not run over them again.", HelpName = "FILE" };
         var linkFrames = new Option<int>("--link-frames")
         {
             Description = "On how many frames to measure links; each takes one run of the head for each concept.",
@@ -48,7 +49,9 @@ internal static class ConfidenceCommand
         target.MustBe(value => value is > 0 and < 1, "above 0 and below 1, such as 0.99");
         linkFrames.MustBe(value => value > 0, "a positive number of frames");
         model.AddTo(command);
-        dataset.AddTo(command);
+        frames.AddTo(command);
+        command.Add(scenes);
+        resampling.AddTo(command);
         command.Add(target);
         command.Add(outOfFold);
         command.Add(fold);
@@ -56,16 +59,19 @@ internal static class ConfidenceCommand
         command.Add(output);
         command.Does((line, cancellationToken) =>
         {
+            var isRecorded = line.IsFirst(
+                scenes, [], frames.Folders, [.. frames.Details, fold], "Name labelled frames with --dataset, or with --scenes what 'sbn-calibrate collect' wrote of some.");
             var directory = line.GetRequiredValue(output);
             NewBundle.RequireFree(directory);
             var bundle = model.Load(line);
             var variant = model.Variant(line);
+            var inference = model.Inference(line);
+            using var recorded = isRecorded
+                ? SceneFile.Open(line.GetValue(scenes)!)
+                : new SceneCollector(bundle, variant, FoldOption.Load(line, fold), inference).Record(frames.Read(line), terminal, cancellationToken);
             var choice = new ConfidenceChoice(
-                dataset.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold) || line.GetValue(fold) is not null, line.GetRequiredValue(linkFrames))
-            {
-                Fold = line.GetValue(fold) is { } folder ? ModelBundle.Load(folder) : null,
-            };
-            var fitted = new CalibrationFitter(bundle, variant, model.Inference(line)).Fit(choice, terminal, cancellationToken);
+                resampling.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames));
+            var fitted = new CalibrationFitter(bundle, variant, inference).Fit(recorded, choice, terminal, cancellationToken);
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));
             terminal.Output.WriteLine($"Bundle: {directory}");

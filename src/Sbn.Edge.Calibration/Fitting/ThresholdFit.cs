@@ -1,3 +1,4 @@
+using Sbn.Edge.Calibration.Scenes;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Confidence;
@@ -31,13 +32,14 @@ internal sealed class ThresholdFit
     /// <summary>Fits the thresholds.</summary>
     /// <param name="classes">Classes by id.</param>
     /// <param name="tally">The pixels.</param>
-    /// <param name="blocked">The frames and their blocks.</param>
+    /// <param name="blocks">The frames' blocks.</param>
+    /// <param name="fold">The other training that made the predictions; null where the model itself did.</param>
     /// <param name="choice">The target, and whether the frames are out of fold.</param>
-    public ThresholdFit(IReadOnlyList<BundleClass> classes, PixelTally tally, BlockedFrames blocked, ConfidenceChoice choice)
+    public ThresholdFit(IReadOnlyList<BundleClass> classes, PixelTally tally, FrameBlocks blocks, SceneFold? fold, ConfidenceChoice choice)
     {
         (_tally, _choice) = (tally, choice);
         Thresholds = AcceptThreshold.FitAll(tally.Histogram, choice.Target);
-        var obstacle = ObstacleOf(blocked);
+        var obstacle = ObstacleOf(blocks, fold);
         var doubtful = new List<string>();
         if (obstacle is null)
         {
@@ -53,7 +55,7 @@ internal sealed class ThresholdFit
         if (doubtful.Count > 0)
             obstacle = $"Fewer than {LeastBlocks} blocks hold pixels accepted as {string.Join(", ", doubtful)}, which is too few for a bound.";
         Guarantee = obstacle is null ? Bounded : None;
-        Reason = obstacle ?? $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocked.Basis}";
+        Reason = obstacle ?? $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocks.Basis}";
         Accepted = [.. classes.Select(one => Describe(one.Id))];
     }
 
@@ -69,17 +71,17 @@ internal sealed class ThresholdFit
     /// <summary>How the accepted pixels did, by class id.</summary>
     public IReadOnlyList<AcceptedAs> Accepted { get; }
 
-    private string? ObstacleOf(BlockedFrames blocked)
+    private string? ObstacleOf(FrameBlocks blocks, SceneFold? fold)
     {
-        if (_choice.Fold is { } fold)
-            return $"The thresholds were fitted on what another training of the network, {fold.Manifest.Name} {fold.Manifest.Version}, predicts on frames it never saw (--fold); its confidence is like this graph's, not the same, so that nothing is bounded.";
+        if (fold is not null)
+            return $"The thresholds were fitted on what another training of the network, {fold.Name} {fold.Version}, predicts on frames it never saw (--fold); its confidence is like this graph's, not the same, so that nothing is bounded.";
         if (!_choice.IsOutOfFold)
             return "The frames are not stated to be out of fold (--out-of-fold): a model is surer and better on what it was trained on than on the street.";
-        if (blocked.Length.FrameRate is null)
+        if (blocks.Length.FrameRate is null)
             return $"The frames' times are not known (--frame-rate), and a bound needs at least {LeastBlocks} blocks of at least {LeastBlockSeconds:0} s.";
-        var blocks = blocked.Blocks.Count(block => block.Seconds >= LeastBlockSeconds);
-        return blocks < LeastBlocks || blocks < blocked.Blocks.Count
-            ? $"{blocks} of {blocked.Blocks.Count} blocks of frames last at least {LeastBlockSeconds:0} s; a bound needs at least {LeastBlocks} blocks, all of them so long."
+        var longOnes = blocks.All.Count(block => block.Seconds >= LeastBlockSeconds);
+        return longOnes < LeastBlocks || longOnes < blocks.Count
+            ? $"{longOnes} of {blocks.Count} blocks of frames last at least {LeastBlockSeconds:0} s; a bound needs at least {LeastBlocks} blocks, all of them so long."
             : null;
     }
 
@@ -97,7 +99,7 @@ internal sealed class ThresholdFit
 
     // The lower end of a central 90 % interval is a one-sided 95 % bound.
     private double? LowerBound(int classId, int threshold) => BlockBootstrap.EstimateRatio(
-        _tally.AcceptedByBlock(classId, threshold), _choice.Dataset.Resamples, TwoSided, _choice.Dataset.Seed)?.Low;
+        _tally.AcceptedByBlock(classId, threshold), _choice.Resampling.Resamples, TwoSided, _choice.Resampling.Seed)?.Low;
 
     private AcceptedAs Describe(int classId)
     {

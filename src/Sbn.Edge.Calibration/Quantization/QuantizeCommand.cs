@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
@@ -25,7 +26,7 @@ internal static class QuantizeCommand
               sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
             """);
         var model = new ModelOptions(withVariant: false, runsInt8: false);
-        var recordings = new RangeOptions(required: false);
+        var recordings = new RangeOptions();
         var statistics = new Option<string?>("--ranges") { Description = "In place of --video: ranges that 'collect' or 'merge' wrote.", HelpName = "FILE" };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
         var method = new Option<string>("--method")
@@ -73,9 +74,9 @@ internal static class QuantizeCommand
             var report = line.GetValue(reportOption);
             if (report is not null)
                 ReportFile.RequireWritable(report);
-            var collected = line.GetValue(statistics) is { } file ? Read(file) : null;
-            if (collected is null && !recordings.AreGiven(line))
-                throw new UserException("Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some.");
+            var collects = line.IsFirst(
+                recordings.Videos, recordings.Details, statistics, [], "Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some.");
+            var collected = collects ? null : RangeStatistics.Read(line.GetValue(statistics)!);
             var quantiser = new Quantiser(bundle, collected?.Job.Equalised ?? recordings.Equalise(line), choice, model.Inference(line));
             collected ??= new RangeCollector(bundle, model.Inference(line)).Run(
                 recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), Shard.Whole, terminal, cancellationToken);
@@ -87,10 +88,6 @@ internal static class QuantizeCommand
             Tell(terminal, bundle, written, collected, made);
             if (report is not null)
                 terminal.Output.WriteLine($"Report: {report}");
-
-            RangeStatistics Read(string file) => recordings.AreTouched(line)
-                ? throw new UserException("With --ranges, the options --video, --frames and --equalize say nothing: they belong to 'sbn-calibrate collect'.")
-                : RangeStatistics.Read(file);
         });
         return command;
     }

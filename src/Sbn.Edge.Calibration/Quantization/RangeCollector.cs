@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;

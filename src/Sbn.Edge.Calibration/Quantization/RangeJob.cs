@@ -1,3 +1,5 @@
+using Sbn.Edge.Calibration.Collecting;
+
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>

@@ -5,14 +5,12 @@ using Sbn.Edge.Calibration.Replay;
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>The options by which a command is told on which recordings to collect ranges.</summary>
-/// <param name="required">True where recordings must be named.</param>
-internal sealed class RangeOptions(bool required)
+internal sealed class RangeOptions
 {
     private readonly Option<string[]> _videos = new("--video")
     {
         Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
         HelpName = "FILE|DIR",
-        Required = required,
     };
 
     private readonly Option<int> _frames = new("--frames")
@@ -27,6 +25,12 @@ internal sealed class RangeOptions(bool required)
         Description = "Equalise channels across layers first (Nagel et al. 2019); try it where 'quantize --report' shows layers that lose much.",
     };
 
+    /// <summary>The option that names recordings.</summary>
+    public Option Videos => _videos;
+
+    /// <summary>The options that say something only where recordings are named.</summary>
+    public IReadOnlyList<Option> Details => [_frames, _equalise];
+
     public void AddTo(Command command)
     {
         _frames.MustBe(value => value > 0, "a positive number of frames");
@@ -34,11 +38,6 @@ internal sealed class RangeOptions(bool required)
         command.Add(_frames);
         command.Add(_equalise);
     }
-
-    public bool AreGiven(ParseResult line) => line.GetValue(_videos) is { Length: > 0 };
-
-    /// <summary>True where any of the options was given.</summary>
-    public bool AreTouched(ParseResult line) => AreGiven(line) || Equalise(line) || line.GetResult(_frames) is { Implicit: false };
 
     public Recordings Recordings(ParseResult line) => Quantization.Recordings.Of(ReplaySources.Create(), line.GetValue(_videos) ?? []);
 

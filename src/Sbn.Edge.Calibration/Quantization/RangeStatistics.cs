@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Quantization;
@@ -41,7 +41,7 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
     public static RangeStatistics Merge(IReadOnlyList<(string File, RangeStatistics Part)> parts)
     {
         var (firstFile, first) = parts[0];
-        var owner = new Dictionary<int, string>();
+        var roll = new ShardRoll(first.ShardCount);
         var whole = new RangeStatistics(first.Job, 1);
         foreach (var (file, part) in parts)
         {
@@ -49,16 +49,13 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
                 throw new UserException($"'{file}' was collected on another graph than '{firstFile}'; collect every shard with the same bundle.");
             if (!part.Job.IsSameAs(first.Job) || part.ShardCount != first.ShardCount)
                 throw new UserException($"'{file}' is of another job than '{firstFile}': other recordings, another --frames, another --equalize, or another number of shards.");
-            foreach (var index in part._done.Where(index => !owner.TryAdd(index, file)))
-                throw new UserException($"Shard {index}/{part.ShardCount} is in '{owner[index]}' and in '{file}'; give each once.");
+            roll.Note(file, part._done);
             whole.Tensors.Add(part.Tensors);
             foreach (var (number, picture) in part._pictures)
                 whole._pictures[number] = picture;
         }
 
-        int[] missing = [.. Enumerable.Range(0, first.ShardCount).Where(index => !owner.ContainsKey(index))];
-        if (missing.Length > 0)
-            throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Of {first.ShardCount} shards, {(missing.Length == 1 ? "shard" : "shards")} {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing; collect {(missing.Length == 1 ? "it" : "them")} again and merge all."));
+        roll.RequireAll();
         whole.Finish(Shard.Whole);
         return whole;
     }

@@ -23,7 +23,7 @@ internal sealed class PixelTally(int classCount, int blockCount)
     public ConfidenceHistogram Histogram { get; } = new(classCount);
 
     /// <summary>Adds a frame; its predictions are brought to the labels' grid.</summary>
-    public void Add(SeenFrame frame)
+    public void Add(LabelledScene frame)
     {
         var labels = frame.Labels;
         if (_classes.Length != labels.Ids.Length)

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Quantization;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization;

@@ -6,12 +6,12 @@ using Sbn.Edge.TestKit;
 namespace Sbn.Edge.Calibration.Tests.Quantization;
 
 /// <summary>The work of <c>quantize</c>, split into shards and merged.</summary>
-public sealed class ShardTests : IDisposable
+public sealed class RangeShardTests : IDisposable
 {
     private static readonly string[] Sets = ["a", "b", "c", "d"];
     private readonly TempFolder _folder = new();
 
-    public ShardTests()
+    public RangeShardTests()
     {
         TinyBundle.Write(_folder["bundle"]);
         foreach (var (set, frames) in Sets.Zip([13, 4, 7, 1]))
@@ -94,13 +94,6 @@ public sealed class ShardTests : IDisposable
         (await Merge("merged", "nowhere")).ShouldFailWith("There is no file");
     }
 
-    [Theory]
-    [InlineData("3/3")]
-    [InlineData("-1/3")]
-    [InlineData("1")]
-    [InlineData("a/b")]
-    public void What_is_no_shard_is_not_read_as_one(string text) => Shard.Parse(text).ShouldBeNull();
-
     [Fact]
     public async Task A_shard_reads_its_own_recordings_alone()
     {
@@ -117,7 +110,7 @@ public sealed class ShardTests : IDisposable
     {
         await Collect("whole", null);
         foreach (var more in new string[][] { ["--frames", "9"], ["--equalize"], Videos() })
-            (await BenchRun.Of(["quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], .. more, "--out", _folder["out"]])).ShouldFailWith("With --ranges", "collect");
+            (await BenchRun.Of(["quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], .. more, "--out", _folder["out"]])).ShouldFailWith("--ranges");
     }
 
     [Fact]

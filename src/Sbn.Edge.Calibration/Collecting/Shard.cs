@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Collecting;
 
 /// <summary>One part of a job that is split over several machines.</summary>
 /// <param name="Index">Which one, from 0.</param>
@@ -17,8 +17,11 @@ internal sealed record Shard(int Index, int Count)
         && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
         && i < n ? new Shard(i, n) : null;
 
+    /// <summary>Of so many shards the one that the n-th piece of work belongs to; they are dealt out like cards.</summary>
+    public static int Of(int piece, int count) => piece % count;
+
     /// <summary>True where the n-th piece of work belongs to it: every <see cref="Count"/>-th does.</summary>
-    public bool Has(int piece) => piece % Count == Index;
+    public bool Has(int piece) => Of(piece, Count) == Index;
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Sbn.Edge.Calibration.Sets;
+
+namespace Sbn.Edge.Calibration.Cli;
+
+/// <summary>The options by which a command is told which labelled frames to read.</summary>
+/// <param name="required">True where the command reads nothing else.</param>
+internal sealed class FrameOptions(bool required)
+{
+    private readonly Option<string[]> _folders = new("--dataset")
+    {
+        Description = "Folder of labelled frames: images/* with labels/*.png of the same names. Give it several times to pool sets.",
+        HelpName = "DIR",
+        Required = required,
+    };
+
+    private readonly Option<string> _layout = new Option<string>("--layout")
+    {
+        Description = "How the folder is laid out: 'folder' (images, labels) or 'cityscapes' (leftImg8bit, gtFine).",
+        DefaultValueFactory = _ => "folder",
+    }.AcceptOnlyFromAmong("folder", "cityscapes");
+
+    private readonly Option<string> _split = new("--split")
+    {
+        Description = "With the Cityscapes layout: which split to read.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "val",
+    };
+
+    private readonly Option<string[]> _sequences = new("--sequence")
+    {
+        Description = "Read only the frames of this sequence, as their names begin (0006R0 of 0006R0_f00930); may be given several times.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The option that names the folders.</summary>
+    public Option Folders => _folders;
+
+    /// <summary>The options that say something only where folders are named.</summary>
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences];
+
+    public void AddTo(Command command)
+    {
+        command.Add(_folders);
+        command.Add(_layout);
+        command.Add(_split);
+        command.Add(_sequences);
+    }
+
+    public FrameChoice Read(ParseResult line) => new(
+        line.GetValue(_folders) ?? [],
+        line.GetRequiredValue(_layout) == "cityscapes",
+        line.GetRequiredValue(_split),
+        line.GetValue(_sequences) ?? []);
+}

@@ -1,0 +1,67 @@
+using Sbn.Edge.Calibration.Collecting;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Datasets;
+using Sbn.Edge.Core.Inference;
+
+namespace Sbn.Edge.Calibration.Scenes;
+
+/// <summary>What a scenes file holds, and of which job: its entry <c>job.json</c>.</summary>
+internal sealed record SceneJob
+{
+    /// <summary>The schema this version reads and writes.</summary>
+    public const string CurrentSchema = "sbn.scenes/1";
+
+    /// <summary>Schema name and version.</summary>
+    public required string Schema { get; init; }
+
+    /// <summary>SHA-256 (lower-case hex) of the graph that was run.</summary>
+    public required string GraphSha256 { get; init; }
+
+    /// <summary>Its variant, <c>fp32</c> or <c>int8</c>.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>The sizes of its grid and of its concepts.</summary>
+    public required SceneShape Shape { get; init; }
+
+    /// <summary>What the concepts' codes mean.</summary>
+    public required ConceptCodes Concepts { get; init; }
+
+    /// <summary>The other training whose predictions are there as well; null where there is none.</summary>
+    public required SceneFold? Fold { get; init; }
+
+    /// <summary>All frames of the job, those of other shards too, in order.</summary>
+    public required IReadOnlyList<SceneSet> Sets { get; init; }
+
+    /// <summary>How many shards the job has; 1 once it is whole.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary>Which of them the file holds, rising.</summary>
+    public required IReadOnlyList<int> Inside { get; init; }
+
+    /// <summary>True where no shard is missing.</summary>
+    public bool IsWhole() => Inside.Count == Shards;
+
+    /// <summary>How many frames the job has.</summary>
+    public int FrameCount() => Sets.Sum(set => set.Frames.Count);
+
+    /// <summary>The numbers, over all sets, of the frames that the file holds, rising.</summary>
+    public IEnumerable<int> FramesInside() => Enumerable.Range(0, FrameCount()).Where(frame => Inside.Contains(Shard.Of(frame, Shards)));
+
+    /// <summary>The same job with other shards inside.</summary>
+    public SceneJob Of(Shard shard) => this with { Shards = shard.Count, Inside = [shard.Index] };
+}
+
+/// <summary>A training of the same network that has not seen the frames.</summary>
+/// <param name="Name">Name of its bundle.</param>
+/// <param name="Version">Version of its bundle.</param>
+/// <param name="GraphSha256">SHA-256 (lower-case hex) of its graph.</param>
+internal sealed record SceneFold(string Name, string Version, string GraphSha256)
+{
+    /// <summary>The fold that a bundle is.</summary>
+    public static SceneFold Of(ModelBundle bundle, string variant) => new(bundle.Manifest.Name, bundle.Manifest.Version, bundle.GraphSha256(variant));
+}
+
+/// <summary>The frames of one data set.</summary>
+/// <param name="Name">What the set is called in reports.</param>
+/// <param name="Frames">Names of its frames, by sequence and number as <see cref="FrameNumber"/> reads them.</param>
+internal sealed record SceneSet(string Name, IReadOnlyList<string> Frames);

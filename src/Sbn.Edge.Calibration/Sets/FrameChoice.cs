@@ -1,0 +1,47 @@
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Datasets;
+
+namespace Sbn.Edge.Calibration.Sets;
+
+/// <summary>Which labelled frames a command reads.</summary>
+/// <param name="Folders">The folders.</param>
+/// <param name="IsCityscapes">True for the Cityscapes layout.</param>
+/// <param name="Split">The split of the Cityscapes layout.</param>
+/// <param name="Sequences">The sequences to read; all where none is named.</param>
+internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences)
+{
+    /// <summary>The sets by name, each with the sequences that were chosen of it.</summary>
+    public IReadOnlyList<string> Names => [.. Folders.Select(NameOf)];
+
+    /// <summary>Lists the frames of all folders.</summary>
+    /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
+    /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, or numbers its classes otherwise.</exception>
+    public IReadOnlyList<LabelledSet> Open(IReadOnlyList<string> classNames) =>
+        [.. Folders.Select(folder => new LabelledSet(NameOf(folder), InOrder(Chosen(FramesOf(folder, classNames)))))];
+
+    private IReadOnlyList<LabelledFrame> FramesOf(string folder, IReadOnlyList<string> classNames)
+    {
+        if (IsCityscapes)
+            return CityscapesFolder.Open(folder, Split, classNames).Frames;
+        var frames = LabelledFolder.Open(folder).Frames;
+        LabelNames.RequireSameIds(folder, classNames);
+        return frames;
+    }
+
+    private IReadOnlyList<LabelledFrame> Chosen(IReadOnlyList<LabelledFrame> frames)
+    {
+        if (Sequences.Count == 0)
+            return frames;
+        var known = frames.Select(frame => frame.Number.Sequence).ToHashSet(StringComparer.Ordinal);
+        var missing = Sequences.FirstOrDefault(name => !known.Contains(name));
+        if (missing is not null)
+            throw new UserException($"There is no sequence '{missing}' (--sequence); the frames are of {string.Join(", ", known.Order(StringComparer.Ordinal).Take(8))}.");
+        return [.. frames.Where(frame => Sequences.Contains(frame.Number.Sequence))];
+    }
+
+    private static IReadOnlyList<LabelledFrame> InOrder(IReadOnlyList<LabelledFrame> frames) =>
+        [.. frames.OrderBy(frame => frame.Number.Sequence, StringComparer.Ordinal).ThenBy(frame => frame.Number.Index ?? 0)];
+
+    private string NameOf(string folder) =>
+        Sequences.Count == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", Sequences)})";
+}

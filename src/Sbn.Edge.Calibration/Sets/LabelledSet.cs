@@ -1,0 +1,8 @@
+using Sbn.Edge.Core.Datasets;
+
+namespace Sbn.Edge.Calibration.Sets;
+
+/// <summary>The frames that were chosen of one data set.</summary>
+/// <param name="Name">What the set is called in reports.</param>
+/// <param name="Frames">The frames, by sequence and number.</param>
+internal sealed record LabelledSet(string Name, IReadOnlyList<LabelledFrame> Frames);
