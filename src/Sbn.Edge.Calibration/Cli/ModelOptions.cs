@@ -8,7 +8,6 @@ namespace Sbn.Edge.Calibration.Cli;
 internal sealed class ModelOptions
 {
     private readonly bool _withVariant;
-    private readonly bool _runsInt8;
     private readonly Option<string> _bundle;
 
     private readonly Option<string> _variant = new Option<string>("--variant")
@@ -29,18 +28,12 @@ internal sealed class ModelOptions
         HelpName = "N",
     };
 
-    private readonly Option<bool> _asWritten = new("--as-written")
-    {
-        Description = "On the CPU: run int8 as the graph is written, which cuts where TensorRT cuts, not in the form that is fast on the CPU.",
-    };
-
     /// <summary>Makes the options.</summary>
     /// <param name="defaultBundle">The bundle taken where none is named; null where one must be.</param>
     /// <param name="withVariant">False for a command that has no variant to choose.</param>
-    /// <param name="runsInt8">False for a command that runs the bundle's float graph alone.</param>
-    public ModelOptions(string? defaultBundle = null, bool withVariant = true, bool runsInt8 = true)
+    public ModelOptions(string? defaultBundle = null, bool withVariant = true)
     {
-        (_withVariant, _runsInt8) = (withVariant, runsInt8);
+        _withVariant = withVariant;
         _bundle = new Option<string>("--bundle")
         {
             Description = "Folder of the model bundle, such as models/street.",
@@ -50,8 +43,8 @@ internal sealed class ModelOptions
         };
     }
 
-    /// <summary>The options that say which variant is run, and how.</summary>
-    public IReadOnlyList<Option> OfVariant => [_variant, _asWritten];
+    /// <summary>The option that names the variant.</summary>
+    public Option OfVariant => _variant;
 
     public void AddTo(Command command)
     {
@@ -60,8 +53,6 @@ internal sealed class ModelOptions
             command.Add(_variant);
         command.Add(_provider);
         command.Add(_threads);
-        if (_runsInt8)
-            command.Add(_asWritten);
     }
 
     public string Variant(ParseResult line) => line.GetRequiredValue(_variant);
@@ -72,6 +63,5 @@ internal sealed class ModelOptions
     {
         Provider = Enum.Parse<ExecutionProvider>(line.GetRequiredValue(_provider), ignoreCase: true),
         Threads = line.GetValue(_threads),
-        AsWritten = _runsInt8 && line.GetValue(_asWritten),
     };
 }

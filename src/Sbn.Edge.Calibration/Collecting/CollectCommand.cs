@@ -49,7 +49,7 @@ internal static class CollectCommand
                 recordings.Videos,
                 recordings.Details,
                 frames.Folders,
-                [.. frames.Details, fold, .. model.OfVariant],
+                [.. frames.Details, fold, model.OfVariant],
                 "Name recordings with --video, for 'quantize', or labelled frames with --dataset, for 'confidence'.");
             using var file = new OutputFile(line.GetRequiredValue(output));
             var shard = line.GetValue(part) is { } text ? Shard.Parse(text)! : Shard.Whole;

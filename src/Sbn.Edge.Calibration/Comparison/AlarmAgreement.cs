@@ -1,3 +1,4 @@
+using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
@@ -12,7 +13,7 @@ namespace Sbn.Edge.Calibration.Comparison;
 internal sealed class AlarmAgreement
 {
     private readonly SceneShape _shape;
-    private readonly string[] _classNames;
+    private readonly IReadOnlyList<string> _classNames;
     private readonly IReadOnlyList<int>[] _thresholds;
     private readonly AlarmTracker[] _trackers;
     private readonly SortedDictionary<string, Counts> _counts = new(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed class AlarmAgreement
     public AlarmAgreement(ModelBundle bundle, params VariantCalibration[] calibrations)
     {
         _shape = SceneShape.Of(bundle.Manifest);
-        _classNames = [.. bundle.Manifest.Classes.Select(c => c.Name)];
+        _classNames = bundle.ClassNames();
         _thresholds = [.. calibrations.Select(c => (IReadOnlyList<int>)[.. _classNames.Select(name => c.Thresholds[name])])];
         _trackers = [.. _thresholds.Select(Tracker)];
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Sets;
 
 namespace Sbn.Edge.Calibration.Comparison;
 
@@ -30,7 +31,8 @@ internal static class CompareCommand
         {
             var path = line.GetRequiredValue(reportOption);
             ReportFile.RequireWritable(path);
-            var report = new VariantComparison(model.Load(line), model.Inference(line)).Run(dataset.Read(line), terminal, cancellationToken);
+            var (bundle, choice) = (model.Load(line), dataset.Read(line));
+            var report = new VariantComparison(bundle, model.Inference(line)).Run(choice.Open(bundle.ClassNames()), choice, terminal, cancellationToken);
             ReportFile.Write(report, path);
             terminal.Show(ComparisonTable.Of(report));
             terminal.Output.WriteLine($"Report: {path}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Sets;
 
 namespace Sbn.Edge.Calibration.Evaluation;
 
@@ -29,8 +30,9 @@ internal static class EvaluateCommand
         {
             var path = line.GetRequiredValue(reportOption);
             ReportFile.RequireWritable(path);
-            var evaluator = new Evaluator(model.Load(line), model.Variant(line), model.Inference(line));
-            var report = evaluator.Run(dataset.Read(line), terminal, cancellationToken);
+            var (bundle, choice) = (model.Load(line), dataset.Read(line));
+            var evaluator = new Evaluator(bundle, [model.Variant(line)], model.Inference(line));
+            var report = evaluator.Run(choice.Open(bundle.ClassNames()), choice, terminal, cancellationToken).Single();
             ReportFile.Write(report, path);
             terminal.Show(EvaluationTable.Of(report));
             terminal.Output.WriteLine($"Report: {path}");

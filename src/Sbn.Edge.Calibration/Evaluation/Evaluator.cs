@@ -1,52 +1,53 @@
 using System.Diagnostics;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Calibration.Evaluation.Baselines;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Evaluation;
 
-/// <summary>Measures a variant of a bundle on labelled frames.</summary>
+/// <summary>Measures variants of a bundle on labelled frames, all of them on one frame after the other.</summary>
 /// <param name="bundle">The bundle.</param>
-/// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
-/// <param name="inference">How to run it.</param>
-internal sealed class Evaluator(ModelBundle bundle, string variant, InferenceOptions inference)
+/// <param name="variants"><c>fp32</c>, <c>int8</c>, or both.</param>
+/// <param name="inference">How to run them.</param>
+internal sealed class Evaluator(ModelBundle bundle, IReadOnlyList<string> variants, InferenceOptions inference)
 {
-    /// <summary>Runs the model over all frames and tells the figures.</summary>
-    /// <param name="choice">Which frames.</param>
+    /// <summary>Runs the variants over all frames and tells the figures of each.</summary>
+    /// <param name="blocked">The frames.</param>
+    /// <param name="choice">Which these are.</param>
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
+    /// <param name="also">Is shown each frame too: its number, and how each variant sees it.</param>
     /// <exception cref="Sbn.Edge.Core.UserException">The data set or the bundle is not as it should be.</exception>
-    public EvaluationReport Run(DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    public IReadOnlyList<EvaluationReport> Run(
+        BlockedFrames blocked, DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken, Action<int, IReadOnlyList<SeenFrame>>? also = null)
     {
         var clock = Stopwatch.StartNew();
-        var blocked = choice.Open([.. bundle.Manifest.Classes.Select(one => one.Name)]);
-        using var session = SbnSession.Open(bundle, variant, inference);
-        var tally = new PixelTally(session.Shape.ClassCount, blocked.Blocks.Count);
-        using var baselines = BaselineSet.For(bundle, session, blocked.Blocks.Count, choice.Resampling.Seed, inference);
-        var reader = new FrameReader(session, blocked);
-
-        if (baselines.NeedFit)
+        var runs = new List<VariantRun>();
+        try
         {
-            terminal.Track("fitting baselines", blocked.Frames.Count, step => reader.ForEach(
-                frame =>
-                {
-                    baselines.Learn(frame);
-                    step();
-                },
-                cancellationToken));
+            foreach (var variant in variants)
+                runs.Add(new VariantRun(bundle, variant, blocked, choice, inference));
+            var reader = new FrameReader([.. runs.Select(run => run.Session)], blocked);
+            if (runs.Any(run => run.Baselines.NeedFit))
+                ForEach("fitting baselines", (run, frame) => run.Baselines.Learn(frame), null);
+            ForEach("evaluating", (run, frame) => run.Add(frame), also);
+            return [.. runs.Select(run => run.Report(clock.Elapsed))];
+
+            void ForEach(string what, Action<VariantRun, SeenFrame> each, Action<int, IReadOnlyList<SeenFrame>>? all) =>
+                terminal.Track(what, blocked.Frames.Count, step => reader.ForEach(
+                    (index, frames) =>
+                    {
+                        foreach (var (run, frame) in runs.Zip(frames))
+                            each(run, frame);
+                        all?.Invoke(index, frames);
+                        step();
+                    },
+                    cancellationToken));
         }
-
-        terminal.Track("evaluating", blocked.Frames.Count, step => reader.ForEach(
-            frame =>
-            {
-                tally.Add(frame);
-                baselines.Score(frame);
-                step();
-            },
-            cancellationToken));
-
-        return new EvaluationFigures(bundle, variant, tally, choice, blocked).Report(session.Provider.Name, baselines.Figures(), clock.Elapsed);
+        finally
+        {
+            runs.ForEach(run => run.Dispose());
+        }
     }
 }

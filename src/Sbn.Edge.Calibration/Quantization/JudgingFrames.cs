@@ -44,8 +44,7 @@ internal sealed class JudgingFrames
     public OutputDifference Judge(OnnxModel graph, CancellationToken cancellationToken, int frames = int.MaxValue)
     {
         var difference = new OutputDifference();
-        // As it is written: the form that is fast on the CPU cuts elsewhere than TensorRT does, and ranges would be chosen for that.
-        using var session = SbnSession.Open(graph, _shape, "quantised", _inference with { AsWritten = true });
+        using var session = SbnSession.Open(graph, _shape, "quantised", _inference);
         var made = session.CreateScene();
         var count = Math.Min(frames, Count);
         for (var i = 0; i < count; i++)

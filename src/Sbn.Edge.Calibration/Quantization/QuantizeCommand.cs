@@ -25,7 +25,7 @@ internal static class QuantizeCommand
               sbn-calibrate quantize --bundle models/street --video drive.mp4 --out models/street-int8
               sbn-calibrate quantize --bundle models/street --video monday/ --video tuesday/ --method mse --keep-float auto --out quantised
             """);
-        var model = new ModelOptions(withVariant: false, runsInt8: false);
+        var model = new ModelOptions(withVariant: false);
         var recordings = new RangeOptions();
         var statistics = new Option<string?>("--ranges") { Description = "In place of --video: ranges that 'collect' or 'merge' wrote.", HelpName = "FILE" };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };

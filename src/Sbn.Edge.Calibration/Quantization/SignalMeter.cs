@@ -26,7 +26,7 @@ internal sealed class SignalMeter(OnnxModel original, OnnxModel quantised, Quant
         var (signal, noise) = (new double[tensors.Length], new double[tensors.Length]);
         using var wanted = InnerTensors.Open(original, tensors, "the float graph with its inner tensors", inference);
         string[] values = [.. tensors.Select(QdqWriter.ValuesOf)];
-        using var made = InnerTensors.Open(quantised, values, "the int8 graph with its inner tensors", inference with { AsWritten = true });
+        using var made = InnerTensors.Open(quantised, values, "the int8 graph with its inner tensors", inference);
         foreach (var picture in pictures)
         {
             var image = new Dictionary<string, GraphTensor> { [BundleContract.Image] = GraphTensor.Of(picture, 1, shape.Height, shape.Width, 3) };

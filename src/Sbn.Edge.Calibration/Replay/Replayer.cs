@@ -35,7 +35,7 @@ internal sealed class Replayer : IDisposable
             ?? throw new UserException($"The bundle '{bundle.Directory}' has no thresholds for '{variant}', without which nothing is uncertain; fit them with 'sbn-calibrate confidence'.");
         _session = SbnSession.Open(bundle, variant, inference);
         _scene = _session.CreateScene();
-        IReadOnlyList<string> classNames = [.. bundle.Manifest.Classes.Select(one => one.Name)];
+        var classNames = bundle.ClassNames();
         var evidence = new EvidenceFinder(new ConceptSpace(bundle.Manifest.Concepts), classNames, _calibration.Profiles, new EvidenceOptions());
         _regions = new RegionReader(_session.Shape, classNames, bundle.ThresholdsById(_calibration), evidence, new RegionOptions());
     }

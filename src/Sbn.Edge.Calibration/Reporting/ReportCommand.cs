@@ -3,6 +3,7 @@ using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Quantization;
+using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Reporting;
@@ -44,13 +45,18 @@ internal static class ReportCommand
             var bundle = model.Load(line);
             var made = line.GetValue(quantisation) is { } file ? QuantisationReport.Read(file, bundle) : null;
             var (inference, choice) = (model.Inference(line), dataset.Read(line));
-            var comparison = bundle.Variants.Contains(BundleFiles.Int8) ? new VariantComparison(bundle, inference).Run(choice, terminal, cancellationToken) : null;
-            EvaluationReport[] reports = comparison is null
-                ? [new Evaluator(bundle, BundleFiles.Fp32, inference).Run(choice, terminal, cancellationToken)]
+            var blocked = choice.Open(bundle.ClassNames());
+            var shown = bundle.Variants.Contains(BundleFiles.Int8) ? BundleFiles.Int8 : BundleFiles.Fp32;
+            var shares = FrameShares.Of(bundle, shown, blocked.Frames.Count);
+            var comparison = shown == BundleFiles.Int8 ? new VariantComparison(bundle, inference).Run(blocked, choice, terminal, cancellationToken, Note) : null;
+            var reports = comparison is null
+                ? new Evaluator(bundle, [BundleFiles.Fp32], inference).Run(blocked, choice, terminal, cancellationToken, Note)
                 : [comparison.Fp32, comparison.Int8];
-            var drawn = new Examples(bundle, reports[^1].Bundle.Variant, inference).Draw(choice, line.GetRequiredValue(examples), terminal, cancellationToken);
+            var drawn = new Examples(bundle, shown, inference).Draw(blocked, shares, line.GetRequiredValue(examples), terminal, cancellationToken);
             ReportFile.WriteText(new ReportPage(bundle, reports, comparison, made, drawn).ToHtml(), path);
             terminal.Output.WriteLine($"Report: {path}");
+
+            void Note(int index, IReadOnlyList<SeenFrame> frames) => shares.Add(index, frames[^1]);
         });
         return command;
     }

@@ -26,7 +26,7 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBu
     /// <exception cref="UserException">The data set, the bundle or the fold is not as it should be, or the file cannot be written.</exception>
     public SceneJob Run(FrameChoice choice, Shard shard, Stream stream, string name, Terminal terminal, CancellationToken cancellationToken)
     {
-        var sets = choice.Open([.. bundle.Manifest.Classes.Select(one => one.Name)]);
+        var sets = choice.Open(bundle.ClassNames());
         RequireAlike();
         using var session = SbnSession.Open(bundle, variant, inference);
         using var other = fold is null ? null : SbnSession.Open(fold, variant, inference);

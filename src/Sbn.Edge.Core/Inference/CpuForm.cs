@@ -10,13 +10,14 @@ namespace Sbn.Edge.Core.Inference;
 /// <para>A tensor that is never negative keeps its scale and takes zero point 0: the provider then absorbs the ReLU before it
 /// into the quantised operator, because quantising cuts at the same place. Any other tensor keeps its scale and takes zero
 /// point 128: code c becomes c + 128.</para>
-/// <para>Both stand for the same numbers as before, with one exception: a tensor that is never negative has codes up to 255,
-/// so that magnitudes beyond the calibrated range, which TensorRT's form cuts at code 127, are kept up to twice that range.
-/// The outputs may differ where the calibrated range is exceeded, towards those of the float graph.</para>
+/// <para>Codes of a tensor that is never negative could go up to 255 here, and keep magnitudes that TensorRT cuts off at code 127. A clip
+/// of the codes cuts them at the same place: what is calibrated and measured on the CPU holds on the vehicle. Both forms stand
+/// for the same numbers, but for rounding: sums of integers and of floats may fall on two sides of the middle between two codes.</para>
 /// </remarks>
 public static class CpuForm
 {
     private const int Shift = 128;
+    private const int Levels = 127;
 
     /// <summary>True where a graph has quantised weights, so that <see cref="Of"/> changes something.</summary>
     public static bool Applies(OnnxModel model) => model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
@@ -26,11 +27,11 @@ public static class CpuForm
     {
         var form = model.Clone();
         var graph = form.Graph;
-        var signs = new Signs(new GraphIndex(graph));
+        var values = new KnownValues(new GraphIndex(model.Graph));
         foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
         {
             if (graph.Initializer(quantise.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0])
-                ToUint8(graph, quantise, signs.IsNeverNegative(quantise.Input[0]) ? (byte)0 : (byte)Shift);
+                ToUint8(graph, quantise, values);
         }
 
         foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2).ToArray())
@@ -40,17 +41,33 @@ public static class CpuForm
         return form;
     }
 
-    private static void ToUint8(OnnxGraph graph, NodeProto quantise, byte zeroPoint)
+    private static void ToUint8(OnnxGraph graph, NodeProto quantise, KnownValues values)
     {
         var codes = quantise.Output[0];
         var readers = graph.Consumers(codes).ToArray();
         if (readers.Any(r => r.OpType != "DequantizeLinear"))
             return;
+        var isNeverNegative = values.IsNeverNegative(quantise.Input[0]);
         var zero = $"{codes}.zero.uint8";
-        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>(zero, [zeroPoint]));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>(zero, [isNeverNegative ? (byte)0 : (byte)Shift]));
         quantise.Input[2] = zero;
+        var read = isNeverNegative && !values.IsWithin(quantise.Input[0], quantise.Input[1]) ? Cut(graph, codes) : codes;
         foreach (var dequantise in readers)
-            dequantise.Input[2] = zero;
+            (dequantise.Input[0], dequantise.Input[2]) = (read, zero);
+    }
+
+    private static string Cut(OnnxGraph graph, string codes)
+    {
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>($"{codes}.least", [0]));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>($"{codes}.most", [Levels]));
+        graph.Proto.Node.Add(new NodeProto
+        {
+            Name = $"Clip:{codes}.cut",
+            OpType = "Clip",
+            Input = { codes, $"{codes}.least", $"{codes}.most" },
+            Output = { $"{codes}.cut" },
+        });
+        return $"{codes}.cut";
     }
 
     /// <summary>Bias in int32 at scale (input scale · weight scale), which is what the sums of a quantised convolution are in.</summary>
@@ -95,10 +112,25 @@ public static class CpuForm
     private static float[]? ScaleOf(OnnxGraph graph, string tensor) =>
         graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && graph.Initializer(dequantise.Input[1]) is { } scale ? scale.Floats() : null;
 
-    /// <summary>Which tensors are never negative, as far as the operators tell.</summary>
-    private sealed class Signs(GraphIndex graph)
+    /// <summary>What the operators of a graph tell of the values of its tensors.</summary>
+    private sealed class KnownValues(GraphIndex graph)
     {
         private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+
+        /// <summary>
+        /// True where a tensor is moved together from tensors that were quantised with this same scale, so that it holds nothing beyond
+        /// their codes. Such a tensor needs no cut of its own.
+        /// </summary>
+        public bool IsWithin(string tensor, string scale) => graph.Producer(tensor) is { } node && (node.OpType switch
+        {
+            "DequantizeLinear" => Value(node.Input[1]) is { } other && Value(scale) is { } own && other <= own,
+            "MaxPool" or "Slice" or "Relu" => IsWithin(node.Input[0], scale),
+            "Concat" => node.Input.All(input => IsWithin(input, scale)),
+            "Resize" => IsInterpolation(node) && IsWithin(node.Input[0], scale),
+            _ => false,
+        });
+
+        private float? Value(string scale) => graph.Constant(scale)?.Floats() is [var value] ? value : null;
 
         public bool IsNeverNegative(string tensor)
         {

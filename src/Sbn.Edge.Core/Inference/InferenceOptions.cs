@@ -12,12 +12,6 @@ public sealed record InferenceOptions
     /// <summary>Threads on the CPU; 0 leaves it to ONNX Runtime (one for each physical core).</summary>
     public int Threads { get; init; }
 
-    /// <summary>
-    /// On the CPU: true to run an int8 graph node by node as it is written, which cuts where TensorRT cuts, instead of in the form that is
-    /// fast there; see <see cref="CpuForm"/>. For the bench.
-    /// </summary>
-    public bool AsWritten { get; init; }
-
     /// <summary>Number of the GPU, from 0.</summary>
     public int GpuIndex { get; init; }
 

@@ -69,7 +69,7 @@ internal static class OrtSession
             try
             {
                 using var cpu = Common(options);
-                return new InferenceSession(options.AsWritten ? model : ForCpu(model, name), cpu);
+                return new InferenceSession(ForCpu(model, name), cpu);
             }
             catch (OnnxRuntimeException e)
             {

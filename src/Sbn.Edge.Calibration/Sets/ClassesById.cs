@@ -2,9 +2,12 @@ using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Sets;
 
-/// <summary>Reads the thresholds of a calibration in the order of the class ids.</summary>
-internal static class BundleThresholds
+/// <summary>Reads what a bundle says of its classes in the order of their ids.</summary>
+internal static class ClassesById
 {
+    /// <summary>Names by class id.</summary>
+    public static IReadOnlyList<string> ClassNames(this ModelBundle bundle) => [.. bundle.Manifest.Classes.Select(one => one.Name)];
+
     /// <summary>τ by class id.</summary>
     public static IReadOnlyList<int> ThresholdsById(this ModelBundle bundle, VariantCalibration calibration) =>
         [.. bundle.Manifest.Classes.Select(one => calibration.Thresholds[one.Name])];

@@ -1,0 +1,53 @@
+using Sbn.Edge.Calibration.Evaluation.Baselines;
+using Sbn.Edge.Calibration.Sets;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Inference;
+
+namespace Sbn.Edge.Calibration.Evaluation;
+
+/// <summary>A variant while it is evaluated: its session, its counts and its baselines.</summary>
+internal sealed class VariantRun : IDisposable
+{
+    private readonly EvaluationFigures _figures;
+    private readonly PixelTally _tally;
+
+    /// <summary>Opens the variant.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
+    /// <param name="blocked">The frames it will be shown.</param>
+    /// <param name="choice">Which these are.</param>
+    /// <param name="inference">How to run it.</param>
+    /// <exception cref="Sbn.Edge.Core.UserException">It cannot be run.</exception>
+    public VariantRun(ModelBundle bundle, string variant, BlockedFrames blocked, DatasetChoice choice, InferenceOptions inference)
+    {
+        Session = SbnSession.Open(bundle, variant, inference);
+        var blocks = blocked.Blocks.Count;
+        _tally = new PixelTally(Session.Shape.ClassCount, blocks);
+        _figures = new EvaluationFigures(bundle, variant, _tally, choice, blocked);
+        Baselines = BaselineSet.For(bundle, Session, blocks, choice.Resampling.Seed, inference);
+    }
+
+    /// <summary>What runs it.</summary>
+    public SbnSession Session { get; }
+
+    /// <summary>Other confidences on the same predictions.</summary>
+    public BaselineSet Baselines { get; }
+
+    /// <summary>Counts a frame.</summary>
+    public void Add(SeenFrame frame)
+    {
+        _tally.Add(frame);
+        Baselines.Score(frame);
+    }
+
+    /// <summary>The figures of all frames counted.</summary>
+    /// <param name="elapsed">How long it took.</param>
+    public EvaluationReport Report(TimeSpan elapsed) => _figures.Report(Session.Provider.Name, Baselines.Figures(), elapsed);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Baselines.Dispose();
+        Session.Dispose();
+    }
+}
