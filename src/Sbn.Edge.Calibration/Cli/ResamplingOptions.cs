@@ -40,13 +40,13 @@ internal sealed class ResamplingOptions
         DefaultValueFactory = _ => 1,
     };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [_frameRate, _blockSeconds, _blockFrames, _bootstrap, _seed];
+
     public void AddTo(Command command)
     {
-        command.Add(_frameRate);
-        command.Add(_blockSeconds);
-        command.Add(_blockFrames);
-        command.Add(_bootstrap);
-        command.Add(_seed);
+        foreach (var option in All)
+            command.Add(option);
         _frameRate.MustBe(value => value is null or > 0, "a positive number of frame numbers per second");
         _blockSeconds.MustBe(value => value > 0, "a positive number of seconds");
         _blockFrames.MustBe(value => value > 0, "a positive number of frames");

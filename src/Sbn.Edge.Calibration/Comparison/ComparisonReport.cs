@@ -11,11 +11,17 @@ internal sealed record ComparisonReport
     /// <summary>Schema name and version.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
-    /// <summary>What fp32 reaches.</summary>
-    public required EvaluationReport Fp32 { get; init; }
+    /// <summary>The data sets or recordings.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
 
-    /// <summary>What int8 reaches.</summary>
-    public required EvaluationReport Int8 { get; init; }
+    /// <summary>Frames that both were run on.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>What fp32 reaches; null on recordings, which have no labels.</summary>
+    public required EvaluationReport? Fp32 { get; init; }
+
+    /// <summary>What int8 reaches; null on recordings, which have no labels.</summary>
+    public required EvaluationReport? Int8 { get; init; }
 
     /// <summary>Share of all pixels, labelled or not, with the same class.</summary>
     public required double ClassAgreement { get; init; }

@@ -13,6 +13,7 @@ internal sealed class SideBySide
     private readonly ConceptAgreement _concepts;
     private readonly AlarmAgreement? _alarms;
     private readonly int[][]? _thresholds;
+    private int _frames;
     private long _pixels;
     private double _codes;
     private long _both;
@@ -50,17 +51,23 @@ internal sealed class SideBySide
             _onlySecond += acceptsSecond && !acceptsFirst ? 1 : 0;
         }
 
+        _frames++;
         _pixels += first.Classes.Length;
         _concepts.Add(first.Concepts, second.Concepts);
         _alarms?.Add(sequence, seconds, contrast, first, second);
     }
 
     /// <summary>The figures.</summary>
-    public ComparisonReport Report(EvaluationReport fp32, EvaluationReport int8)
+    /// <param name="sources">The data sets or recordings.</param>
+    /// <param name="fp32">What fp32 reaches; null where there are no labels.</param>
+    /// <param name="int8">What int8 reaches; null where there are no labels.</param>
+    public ComparisonReport Report(IReadOnlyList<string> sources, EvaluationReport? fp32, EvaluationReport? int8)
     {
         var concepts = _bundle.Manifest.Concepts.Select((concept, k) => (concept.Name, Figures: Concept(k))).ToDictionary(c => c.Name, c => c.Figures);
         return new ComparisonReport
         {
+            Sources = sources,
+            Frames = _frames,
             Fp32 = fp32,
             Int8 = int8,
             ClassAgreement = (double)_agreed.Sum() / _pixels,

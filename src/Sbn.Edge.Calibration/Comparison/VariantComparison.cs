@@ -8,7 +8,7 @@ using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Comparison;
 
-/// <summary>Compares the two variants of a bundle on labelled frames.</summary>
+/// <summary>Compares the two variants of a bundle on labelled frames, or on recordings.</summary>
 /// <param name="bundle">The bundle, with both variants.</param>
 /// <param name="inference">How to run them.</param>
 internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inference)
@@ -26,8 +26,7 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
     public ComparisonReport Run(
         BlockedFrames blocked, DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken, Action<int, IReadOnlyList<SeenFrame>>? also = null)
     {
-        if (!bundle.Variants.Contains(BundleFiles.Int8))
-            throw new UserException($"The bundle '{bundle.Directory}' has no int8 graph to compare; make one with 'sbn-calibrate quantize'.");
+        RequireBoth();
         var seen = new SideBySide(bundle);
         var reports = new Evaluator(bundle, [BundleFiles.Fp32, BundleFiles.Int8], inference).Run(blocked, choice, terminal, cancellationToken, (i, frames) =>
         {
@@ -38,6 +37,50 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
             seen.Add(number.Sequence, seconds, PictureContrast.Of(frames[0].Frame), frames[0].Scene, frames[1].Scene);
             also?.Invoke(i, frames);
         });
-        return seen.Report(reports[0], reports[1]);
+        return seen.Report(choice.Frames.Names, reports[0], reports[1]);
+    }
+
+    /// <summary>Runs both over all frames of recordings, which need no labels.</summary>
+    /// <param name="recordings">The recordings.</param>
+    /// <param name="terminal">Where progress goes.</param>
+    /// <param name="cancellationToken">Stops between two frames.</param>
+    /// <exception cref="UserException">The bundle has no int8 graph, or a recording cannot be read or holds no frame.</exception>
+    public ComparisonReport Run(Recordings recordings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RequireBoth();
+        var seen = new SideBySide(bundle);
+        using var first = SbnSession.Open(bundle, BundleFiles.Fp32, inference);
+        using var second = SbnSession.Open(bundle, BundleFiles.Int8, inference);
+        var (a, b) = (first.CreateScene(), second.CreateScene());
+        var frames = 0;
+        terminal.Track("comparing variants", recordings.All.Sum(recording => recording.Frames ?? 0), step =>
+        {
+            foreach (var (index, recording) in recordings.All.Index())
+            {
+                recording.ForEach(
+                    recordings.Sources,
+                    (number, frame) =>
+                    {
+                        first.Run(frame.Bgr, frame.Width, frame.Height, a);
+                        second.Run(frame.Bgr, frame.Width, frame.Height, b);
+                        KnownClasses.Require(a, first.Variant, $"{recording.Name}, {number}");
+                        KnownClasses.Require(b, second.Variant, $"{recording.Name}, {number}");
+                        seen.Add($"{index}", 1 / (recording.FramesPerSecond ?? UsualRate), PictureContrast.Of(frame), a, b);
+                        frames++;
+                        step();
+                    },
+                    long.MaxValue,
+                    cancellationToken);
+            }
+        });
+        return frames > 0
+            ? seen.Report([.. recordings.All.Select(recording => recording.Name)], null, null)
+            : throw new UserException("The recordings hold no frame to compare on.");
+    }
+
+    private void RequireBoth()
+    {
+        if (!bundle.Variants.Contains(BundleFiles.Int8))
+            throw new UserException($"The bundle '{bundle.Directory}' has no int8 graph to compare; make one with 'sbn-calibrate quantize'.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Collecting;
+using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;

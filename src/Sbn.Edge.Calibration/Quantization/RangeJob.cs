@@ -1,4 +1,5 @@
 using Sbn.Edge.Calibration.Collecting;
+using Sbn.Edge.Calibration.Sets;
 
 namespace Sbn.Edge.Calibration.Quantization;
 

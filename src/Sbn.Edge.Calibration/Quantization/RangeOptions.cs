@@ -1,17 +1,13 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Calibration.Replay;
 
+using Sbn.Edge.Calibration.Sets;
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>The options by which a command is told on which recordings to collect ranges.</summary>
 internal sealed class RangeOptions
 {
-    private readonly Option<string[]> _videos = new("--video")
-    {
-        Description = "A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.",
-        HelpName = "FILE|DIR",
-    };
+    private readonly VideoOption _videos = new("A clip, a folder of clips or of pictures, or a source by its URI; may be given several times.");
 
     private readonly Option<int> _frames = new("--frames")
     {
@@ -26,7 +22,7 @@ internal sealed class RangeOptions
     };
 
     /// <summary>The option that names recordings.</summary>
-    public Option Videos => _videos;
+    public Option Videos => _videos.Option;
 
     /// <summary>The options that say something only where recordings are named.</summary>
     public IReadOnlyList<Option> Details => [_frames, _equalise];
@@ -34,12 +30,12 @@ internal sealed class RangeOptions
     public void AddTo(Command command)
     {
         _frames.MustBe(value => value > 0, "a positive number of frames");
-        command.Add(_videos);
+        command.Add(Videos);
         command.Add(_frames);
         command.Add(_equalise);
     }
 
-    public Recordings Recordings(ParseResult line) => Quantization.Recordings.Of(ReplaySources.Create(), line.GetValue(_videos) ?? []);
+    public Recordings Recordings(ParseResult line) => _videos.Read(line);
 
     public bool Equalise(ParseResult line) => line.GetValue(_equalise);
 

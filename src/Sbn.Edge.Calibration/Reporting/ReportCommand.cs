@@ -49,9 +49,9 @@ internal static class ReportCommand
             var shown = bundle.Variants.Contains(BundleFiles.Int8) ? BundleFiles.Int8 : BundleFiles.Fp32;
             var shares = FrameShares.Of(bundle, shown, blocked.Frames.Count);
             var comparison = shown == BundleFiles.Int8 ? new VariantComparison(bundle, inference).Run(blocked, choice, terminal, cancellationToken, Note) : null;
-            var reports = comparison is null
-                ? new Evaluator(bundle, [BundleFiles.Fp32], inference).Run(blocked, choice, terminal, cancellationToken, Note)
-                : [comparison.Fp32, comparison.Int8];
+            var reports = comparison is { Fp32: { } fp32, Int8: { } int8 }
+                ? [fp32, int8]
+                : new Evaluator(bundle, [BundleFiles.Fp32], inference).Run(blocked, choice, terminal, cancellationToken, Note);
             var drawn = new Examples(bundle, shown, inference).Draw(blocked, shares, line.GetRequiredValue(examples), terminal, cancellationToken);
             ReportFile.WriteText(new ReportPage(bundle, reports, comparison, made, drawn).ToHtml(), path);
             terminal.Output.WriteLine($"Report: {path}");

@@ -52,6 +52,35 @@ public sealed class CompareCommandTests
     }
 
     [Fact]
+    public async Task Recordings_are_compared_without_labels()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"], new TinyBundleOptions { Quantised = true });
+        PaintedStreet.Write(folder["set"], 6);
+        var run = await BenchRun.Of("compare", "--bundle", folder["bundle"], "--video", folder["set", "images"], "--video", folder["set", "images"], "--report", folder["r.json"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        run.Output.ShouldContain("blind");
+        run.Output.ShouldNotContain("mIoU");
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(folder["r.json"], TestContext.Current.CancellationToken));
+        report.RootElement.GetProperty("frames").GetInt32().ShouldBe(12);
+        report.RootElement.GetProperty("classAgreement").GetDouble().ShouldBe(1);
+        report.RootElement.GetProperty("fp32").ValueKind.ShouldBe(JsonValueKind.Null);
+        report.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetString()).ShouldBe(["set/images", "set/images"]);
+    }
+
+    [Fact]
+    public async Task Frames_or_recordings_must_be_named_and_not_both()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"], new TinyBundleOptions { Quantised = true });
+        (await Compare()).ShouldFailWith("--dataset", "--video");
+        (await Compare("--dataset", "a", "--video", "b")).ShouldFailWith("not both");
+        (await Compare("--video", "b", "--frame-rate", "30")).ShouldFailWith("--frame-rate says nothing with --video");
+
+        Task<BenchRun> Compare(params string[] more) => BenchRun.Of(["compare", "--bundle", folder["bundle"], "--report", folder["r.json"], .. more]);
+    }
+
+    [Fact]
     public async Task Without_an_int8_graph_there_is_nothing_to_compare()
     {
         using var folder = new TempFolder();

@@ -1,10 +1,9 @@
-using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Sets;
 
-/// <summary>Recordings to calibrate on, in the order in which they were named.</summary>
+/// <summary>Recordings, in the order in which they were named.</summary>
 /// <param name="Sources">What opens them.</param>
 /// <param name="All">The recordings.</param>
 internal sealed record Recordings(FrameSources Sources, IReadOnlyList<Recording> All)
@@ -36,7 +35,7 @@ internal sealed record Recordings(FrameSources Sources, IReadOnlyList<Recording>
     {
         using var source = sources.Open(uri);
         return source.IsLive || (source.FrameCount is null && !uri.StartsWith("file:", StringComparison.Ordinal))
-            ? throw new UserException($"The source '{source.Name}' has no end, so that no sample of it can be drawn; record it first.")
-            : new Recording(name, uri, source.FrameCount);
+            ? throw new UserException($"The source '{source.Name}' has no end; record it first.")
+            : new Recording(name, uri, source.FrameCount, source.FramesPerSecond);
     }
 }

@@ -1,13 +1,14 @@
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
 
-namespace Sbn.Edge.Calibration.Quantization;
+namespace Sbn.Edge.Calibration.Sets;
 
-/// <summary>One recording to calibrate on.</summary>
+/// <summary>One recording.</summary>
 /// <param name="Name">What to call it: a clip's file name, a folder's last two parts, another source's URI.</param>
 /// <param name="Uri">The source.</param>
 /// <param name="Frames">How many frames it says it has; null where it does not say.</param>
-internal sealed record Recording(string Name, string Uri, long? Frames)
+/// <param name="FramesPerSecond">Its rate; null where it does not say.</param>
+internal sealed record Recording(string Name, string Uri, long? Frames, double? FramesPerSecond)
 {
     /// <summary>Shows its frames in order.</summary>
     /// <param name="sources">What opens it.</param>
