@@ -13,7 +13,7 @@ public sealed class AcceptThresholdTests
             for (var code = 0; code < 256; code++)
             {
                 var (total, correct) = Above(counts, code);
-                if (total > 0 && (double)correct / total >= target)
+                if (total >= AcceptThreshold.LeastPixels(target) && (double)correct / total >= target)
                     best = Math.Max(best, total);
             }
 
@@ -30,7 +30,7 @@ public sealed class AcceptThresholdTests
     public void Exactly_the_target_is_enough()
     {
         var counts = new CodeCounts(256);
-        (counts.Total[200], counts.Correct[200]) = (100, 99);
+        (counts.Total[200], counts.Correct[200]) = (1000, 990);
         AcceptThreshold.Fit(counts, 0.99).ShouldBe(200);
         AcceptThreshold.Fit(counts, 0.991).ShouldBe(256);
     }
@@ -39,8 +39,8 @@ public sealed class AcceptThresholdTests
     public void Ties_are_taken_whole()
     {
         var counts = new CodeCounts(256);
-        (counts.Total[250], counts.Correct[250]) = (10, 10);
-        (counts.Total[249], counts.Correct[249]) = (10, 5);
+        (counts.Total[250], counts.Correct[250]) = (100, 100);
+        (counts.Total[249], counts.Correct[249]) = (100, 50);
         AcceptThreshold.Fit(counts, 0.9).ShouldBe(250);
     }
 
@@ -61,8 +61,19 @@ public sealed class AcceptThresholdTests
     public void Each_class_has_its_own()
     {
         var histogram = new ConfidenceHistogram(2);
-        histogram.Add([0, 0, 1, 1], [50, 60, 70, 80], [0, 0, 0, 1]);
+        for (var i = 0; i < 300; i++)
+            histogram.Add([0, 0, 1, 1], [50, 60, 70, 80], [0, 0, 0, 1]);
         AcceptThreshold.FitAll(histogram, 0.99).ShouldBe([50, 80]);
+    }
+
+    [Theory]
+    [InlineData(298, 256)]
+    [InlineData(299, 200)]
+    public void So_few_pixels_that_even_flawless_ones_tell_nothing_are_not_accepted(int pixels, int threshold)
+    {
+        var counts = new CodeCounts(256);
+        (counts.Total[200], counts.Correct[200]) = (pixels, pixels);
+        AcceptThreshold.Fit(counts, 0.99).ShouldBe(threshold);
     }
 
     private static (long Total, long Correct) Above(CodeCounts counts, int threshold)
