@@ -10,26 +10,40 @@ using Sbn.Edge.Core.Inference;
 namespace Sbn.Edge.Calibration.Fitting;
 
 /// <summary>Fits thresholds, concept profiles and links of a variant from recorded scenes. Of the model only the head is run, for links.</summary>
-/// <param name="bundle">The bundle.</param>
-/// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
-/// <param name="inference">How to run its head.</param>
-internal sealed class CalibrationFitter(ModelBundle bundle, string variant, InferenceOptions inference)
+internal sealed class CalibrationFitter : IDisposable
 {
+    private readonly ModelBundle _bundle;
+    private readonly string _variant;
+    private readonly HeadSession _head;
+
+    /// <summary>Opens the head.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
+    /// <param name="inference">How to run its head.</param>
+    /// <exception cref="UserException">The head cannot be run, or has no scores.</exception>
+    public CalibrationFitter(ModelBundle bundle, string variant, InferenceOptions inference)
+    {
+        (_bundle, _variant, _head) = (bundle, variant, HeadSession.Open(bundle, variant, inference));
+        if (_head.HasScores)
+            return;
+        _head.Dispose();
+        throw new UserException($"The head of variant '{variant}' has no output '{BundleContract.Scores}', from which links between concepts and classes are measured; export the bundle with scores.");
+    }
+
     /// <summary>Fits.</summary>
     /// <param name="recorded">What the variant says of labelled frames.</param>
     /// <param name="choice">For what.</param>
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
     /// <exception cref="UserException">
-    /// The scenes are of another graph, those of some shards only, or damaged; nothing is labelled; or the head has no scores.
+    /// The scenes are of another graph, those of some shards only, or damaged; or nothing is labelled.
     /// </exception>
     public VariantCalibration Fit(SceneFile recorded, ConfidenceChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireOwn(recorded);
-        var classes = bundle.Manifest.Classes;
+        var classes = _bundle.Manifest.Classes;
         var scenes = new RecordedScenes(recorded, choice.Resampling.BlockLength);
         var sets = string.Join(" + ", recorded.Job.Sets.Select(set => set.Name));
-        using var head = HeadSession.Open(bundle, variant, inference);
         var linkFrames = new LinkFrames(classes.Count);
         var tally = new PixelTally(classes.Count, scenes.Blocks.Count);
         ForEach("fitting thresholds", [.. Enumerable.Range(0, scenes.Count)], index =>
@@ -43,14 +57,14 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
         var fit = new ThresholdFit(classes, tally, scenes.Blocks, recorded.Job.Fold, choice);
 
         var profiles = new ProfileBuilder(
-            recorded.Job.Shape, new ConceptSpace(bundle.Manifest.Concepts), [.. classes.Select(one => one.Name)], ProfileBuilder.ConfidentCodes(fit.Thresholds));
+            recorded.Job.Shape, new ConceptSpace(_bundle.Manifest.Concepts), [.. classes.Select(one => one.Name)], ProfileBuilder.ConfidentCodes(fit.Thresholds));
         ForEach("profiling concepts", [.. Enumerable.Range(0, scenes.Count)], index =>
         {
             var frame = scenes.Of(index);
             profiles.Add(frame.Scene, frame.LabelsOnModelGrid());
         });
 
-        var meter = new LinkMeter(head, recorded.Job.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
+        var meter = new LinkMeter(_head, recorded.Job.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
         ForEach("measuring links", linkFrames.Choose(choice.LinkFrames), index =>
         {
             var frame = scenes.Of(index);
@@ -59,7 +73,7 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
 
         return new VariantCalibration
         {
-            GraphSha256 = bundle.GraphSha256(variant),
+            GraphSha256 = _bundle.GraphSha256(_variant),
             Target = choice.Target,
             Guarantee = fit.Guarantee,
             GuaranteeReason = fit.Reason,
@@ -85,12 +99,15 @@ internal sealed class CalibrationFitter(ModelBundle bundle, string variant, Infe
         });
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _head.Dispose();
+
     private void RequireOwn(SceneFile recorded)
     {
-        if (recorded.Job.Variant != variant)
-            throw new UserException($"'{recorded.Name}' was collected on variant {recorded.Job.Variant}, not {variant}; fit it with --variant {recorded.Job.Variant}.");
-        if (recorded.Job.GraphSha256 != bundle.GraphSha256(variant) || recorded.Job.Shape != SceneShape.Of(bundle.Manifest))
-            throw new UserException($"'{recorded.Name}' was collected on another graph than '{bundle.GraphPath(variant)}'; collect with this bundle.");
+        if (recorded.Job.Variant != _variant)
+            throw new UserException($"'{recorded.Name}' was collected on variant {recorded.Job.Variant}, not {_variant}; fit it with --variant {recorded.Job.Variant}.");
+        if (recorded.Job.GraphSha256 != _bundle.GraphSha256(_variant) || recorded.Job.Shape != SceneShape.Of(_bundle.Manifest))
+            throw new UserException($"'{recorded.Name}' was collected on another graph than '{_bundle.GraphPath(_variant)}'; collect with this bundle.");
         if (!recorded.Job.IsWhole())
             throw new UserException($"'{recorded.Name}' holds the scenes of some shards only; join all of them with 'sbn-calibrate merge'.");
     }

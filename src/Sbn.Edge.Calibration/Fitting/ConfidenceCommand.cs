@@ -66,12 +66,13 @@ internal static class ConfidenceCommand
             var bundle = model.Load(line);
             var variant = model.Variant(line);
             var inference = model.Inference(line);
+            using var fitter = new CalibrationFitter(bundle, variant, inference);
             using var recorded = isRecorded
                 ? SceneFile.Open(line.GetValue(scenes)!)
                 : new SceneCollector(bundle, variant, FoldOption.Load(line, fold), inference).Record(frames.Read(line), terminal, cancellationToken);
             var choice = new ConfidenceChoice(
                 resampling.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames));
-            var fitted = new CalibrationFitter(bundle, variant, inference).Fit(recorded, choice, terminal, cancellationToken);
+            var fitted = fitter.Fit(recorded, choice, terminal, cancellationToken);
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));
             terminal.Output.WriteLine($"Bundle: {directory}");

@@ -1,5 +1,3 @@
-using Sbn.Edge.Core;
-using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Fitting;
@@ -31,11 +29,8 @@ internal sealed class LinkMeter
     /// <param name="head">The head; it must have scores.</param>
     /// <param name="shape">Shape of the scenes.</param>
     /// <param name="absent">By class id, the K activations where the class is absent.</param>
-    /// <exception cref="UserException">The head has no scores.</exception>
     public LinkMeter(HeadSession head, SceneShape shape, IReadOnlyList<double[]> absent)
     {
-        if (!head.HasScores)
-            throw new UserException($"The head of variant '{head.Variant}' has no output '{BundleContract.Scores}', from which links between concepts and classes are measured; export the bundle with scores.");
         (_head, _shape, _absent) = (head, shape, absent);
         _result = head.CreateScene(shape.ConceptWidth, shape.ConceptHeight);
         var cells = shape.ConceptWidth * shape.ConceptHeight;

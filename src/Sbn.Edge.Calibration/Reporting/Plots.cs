@@ -15,6 +15,7 @@ internal static class Plots
     private const double Width = 560;
     private const double Height = 380;
     private const double RowHeight = 15;
+    private const double LetterWidth = 5.6;
     private const int MostLayers = 24;
     private static readonly OxyColor[] Colors = [OxyColor.Parse("#2f6fb3"), OxyColor.Parse("#c2571a")];
     private static readonly OxyColor Grid = OxyColor.Parse("#e3e6ea");
@@ -60,7 +61,7 @@ internal static class Plots
         var model = Plot("correlation of fp32 and int8", null);
         model.IsLegendVisible = false;
         model.Axes[0].Minimum = Math.Min(0.97, Math.Floor((concepts.Select(c => c.Value.Correlation!.Value).DefaultIfEmpty(1).Min() * 100) - 0.5) / 100);
-        model.Axes[1] = Categories([.. concepts.Select(c => c.Key)]);
+        Name(model, [.. concepts.Select(c => c.Key)]);
         model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = 0.98, Color = Ink, LineStyle = LineStyle.Dash, Text = "0.98", TextColor = Ink });
         model.Series.Add(new BarSeries { FillColor = Colors[1], BaseValue = model.Axes[0].Minimum, ItemsSource = concepts.Select(c => new BarItem(c.Value.Correlation!.Value)).ToArray() });
         return Svg(model, (concepts.Length * RowHeight) + 70, "concepts");
@@ -73,19 +74,9 @@ internal static class Plots
         var model = Plot("share of the pixels in another class, %", null);
         model.Axes[0].Minimum = 0;
         model.Axes[0].Maximum = double.NaN;
-        model.Axes[1] = Categories([.. layers.Select(l => l.Name)]);
-        foreach (var (title, color, isInt8) in new[] { ("int8 as written", Colors[1], true), ("float as written", Colors[0], false) })
-        {
-            model.Series.Add(new BarSeries
-            {
-                Title = title,
-                FillColor = color,
-                IsStacked = true,
-                ItemsSource = layers.Select((l, i) => new BarItem(l.Int8 == isInt8 ? 100 * l.Alone.Classes : 0, i)).ToArray(),
-            });
-        }
-
-        model.Legends[0].LegendPosition = LegendPosition.BottomRight;
+        model.IsLegendVisible = false;
+        Name(model, [.. layers.Select(l => l.Name)]);
+        model.Series.Add(new BarSeries { ItemsSource = layers.Select(l => new BarItem(100 * l.Alone.Classes) { Color = Colors[l.Int8 ? 1 : 0] }).ToArray() });
         return Svg(model, (layers.Length * RowHeight) + 70, "layers");
     }
 
@@ -113,8 +104,14 @@ internal static class Plots
         return model;
     }
 
-    private static CategoryAxis Categories(string[] names) =>
-        new() { Position = AxisPosition.Left, ItemsSource = names, GapWidth = 0.3, TextColor = Ink, TicklineColor = Grid, FontSize = 10 };
+    /// <summary>Gives the bars of a plot names, the first at the bottom.</summary>
+    private static void Name(PlotModel model, string[] names)
+    {
+        model.Axes[1] = new CategoryAxis { Position = AxisPosition.Left, ItemsSource = names, GapWidth = 0.3, TextColor = Ink, TicklineColor = Grid, FontSize = 10 };
+
+        // Text is measured without a font here: a letter of this size takes about so much.
+        model.PlotMargins = new OxyThickness((names.Max(name => (int?)name.Length) ?? 0) * LetterWidth + 12, double.NaN, double.NaN, double.NaN);
+    }
 
     private static LinearAxis Axis(AxisPosition position, string? title) => new()
     {

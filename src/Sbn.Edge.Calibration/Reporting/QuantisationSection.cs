@@ -24,7 +24,7 @@ internal static class QuantisationSection
         html.Append("<h3>Against fp32, on frames of the recordings</h3>").Append(Html.Table(["ranges", .. Figures], rows));
 
         html.Append("<h3>Layers and tensors</h3><div class=\"pair\"><figure>").Append(Plots.LayerEffects(report));
-        html.Append("<figcaption>Pixels that change their class when this layer alone is in int8.</figcaption></figure><figure>").Append(Plots.SignalToNoise(report));
+        html.Append("<figcaption>Pixels that change their class when this layer alone is in int8; blue stays in float in the graph as written.</figcaption></figure><figure>").Append(Plots.SignalToNoise(report));
         html.Append("<figcaption>Signal over noise of each quantised tensor, from the image on, with everything before it in int8.</figcaption></figure></div>");
         html.Append("<details><summary>Every layer</summary>").Append(Html.Table(
             ["layer, alone in int8", .. Figures, "as written"],
