@@ -31,13 +31,16 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
         var reports = new Evaluator(bundle, [BundleFiles.Fp32, BundleFiles.Int8], inference).Run(blocked, choice, terminal, cancellationToken, (i, frames) =>
         {
             var (number, before) = (blocked.Frames[i].Number, i > 0 ? blocked.Frames[i - 1].Number : null);
-            var seconds = blocked.Blocks.Length.FrameRate is { } rate && before?.Sequence == number.Sequence && number.Index - before.Index is { } apart
+            var seconds = blocked.Blocks.Length.FrameRate is { } rate && before is not null && Stretch(i) == Stretch(i - 1) && number.Index - before.Index is { } apart
                 ? apart / rate
                 : 1 / UsualRate;
-            seen.Add(number.Sequence, seconds, PictureContrast.Of(frames[0].Frame), frames[0].Scene, frames[1].Scene);
+            seen.Add(Stretch(i), seconds, PictureContrast.Of(frames[0].Frame), frames[0].Scene, frames[1].Scene);
             also?.Invoke(i, frames);
         });
         return seen.Report(choice.Frames.Names, reports[0], reports[1]);
+
+        // A sequence of one set; another set may have one of the same name.
+        string Stretch(int frame) => $"{blocked.Blocks.All[blocked.Blocks.Of(frame)].Set}/{blocked.Frames[frame].Number.Sequence}";
     }
 
     /// <summary>Runs both over all frames of recordings, which need no labels.</summary>

@@ -29,7 +29,7 @@ internal sealed record EvaluationReport
     /// <summary>The data sets, by the names of their folders.</summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
-    /// <summary>Duration of the evaluation, reading included.</summary>
+    /// <summary>Duration of the run, reading included, and that of the other variant where both are evaluated together.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Number of frames.</summary>

@@ -24,7 +24,15 @@ internal sealed class VariantRun : IDisposable
         var blocks = blocked.Blocks.Count;
         _tally = new PixelTally(Session.Shape.ClassCount, blocks);
         _figures = new EvaluationFigures(bundle, variant, _tally, choice, blocked);
-        Baselines = BaselineSet.For(bundle, Session, blocks, choice.Resampling.Seed, inference);
+        try
+        {
+            Baselines = BaselineSet.For(bundle, Session, blocks, choice.Resampling.Seed, inference);
+        }
+        catch
+        {
+            Session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What runs it.</summary>

@@ -106,7 +106,7 @@ internal sealed class CalibrationFitter : IDisposable
     {
         if (recorded.Job.Variant != _variant)
             throw new UserException($"'{recorded.Name}' was collected on variant {recorded.Job.Variant}, not {_variant}; fit it with --variant {recorded.Job.Variant}.");
-        if (recorded.Job.GraphSha256 != _bundle.GraphSha256(_variant) || recorded.Job.Shape != SceneShape.Of(_bundle.Manifest))
+        if (recorded.Job.GraphSha256 != _bundle.GraphSha256(_variant) || recorded.Job.Shape != SceneShape.Of(_bundle.Manifest) || recorded.Job.Concepts != ConceptCodes.Of(_bundle, _variant))
             throw new UserException($"'{recorded.Name}' was collected on another graph than '{_bundle.GraphPath(_variant)}'; collect with this bundle.");
         if (!recorded.Job.IsWhole())
             throw new UserException($"'{recorded.Name}' holds the scenes of some shards only; join all of them with 'sbn-calibrate merge'.");

@@ -90,7 +90,12 @@ internal sealed class ThresholdFit
         var counts = _tally.Histogram.Predicted(classId);
         for (var code = least; code < counts.Bins; code++)
         {
-            if (counts.Total[code] > 0 && LowerBound(classId, code) >= _choice.Target)
+            if (counts.Total[code] == 0)
+                continue;
+            var blocks = _tally.AcceptedByBlock(classId, code);
+            if (blocks.Count < LeastBlocks || blocks.Sum(block => block.All) < AcceptThreshold.LeastPixels(_choice.Target))
+                return AcceptThreshold.Unreachable;
+            if (LowerBound(classId, code) >= _choice.Target)
                 return code;
         }
 

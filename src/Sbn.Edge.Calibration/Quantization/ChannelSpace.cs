@@ -7,12 +7,13 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// channel. So a channel of all of them may be multiplied by a positive number: if the convolutions that write them are multiplied by it and
 /// those that read them divided, nothing else of the graph changes.
 /// </summary>
-/// <param name="Tensors">The tensors.</param>
-/// <param name="Writers">The convolutions that make them.</param>
+/// <param name="Channels">How many channels these are.</param>
+/// <param name="Writers">The convolutions that make the tensors.</param>
 /// <param name="Readers">The convolutions that read them.</param>
-internal sealed record ChannelSpace(IReadOnlyList<string> Tensors, IReadOnlyList<NodeProto> Writers, IReadOnlyList<NodeProto> Readers)
+internal sealed record ChannelSpace(int Channels, IReadOnlyList<NodeProto> Writers, IReadOnlyList<NodeProto> Readers)
 {
     private const int BatchAndChannels = 2;
+    private const int WeightDims = 4;
     private static readonly string[] Kinds = ["Relu", "MaxPool", "AveragePool", "GlobalAveragePool", "Resize", "Slice", "Add"];
 
     /// <summary>The spaces of a graph that are closed: written and read by convolutions alone, each with weights of its own.</summary>
@@ -38,20 +39,24 @@ internal sealed record ChannelSpace(IReadOnlyList<string> Tensors, IReadOnlyList
         var convolutions = outer.Where(node => Writes(node, index)).ToArray();
         var writers = convolutions.ToLookup(node => sets.Root(node.Output[0]), StringComparer.Ordinal);
         var readers = convolutions.Where(node => Reads(node, node.Input[0], index)).ToLookup(node => sets.Root(node.Input[0]), StringComparer.Ordinal);
-        var tensors = graph.Nodes.SelectMany(node => node.Output).ToLookup(sets.Root, StringComparer.Ordinal);
         return
         [
             .. writers.Where(space => !open.Contains(space.Key) && readers.Contains(space.Key))
-                .Select(space => new ChannelSpace([.. tensors[space.Key]], [.. space], [.. readers[space.Key]])),
+                .Select(space => new ChannelSpace((int)index.Constant(space.First().Input[1])!.Dims[0], [.. space], [.. readers[space.Key]]))
+                .Where(space => space.IsOfOneWidth(index)),
         ];
     }
+
+    // A sum that broadcasts joins tensors whose channels are not the same ones.
+    private bool IsOfOneWidth(GraphIndex index) =>
+        Writers.All(node => index.Constant(node.Input[1])!.Dims[0] == Channels) && Readers.All(node => index.Constant(node.Input[1])!.Dims[1] == Channels);
 
     private static bool KeepsChannels(NodeProto node, GraphIndex index) =>
         node.Domain is "" or "ai.onnx" && Kinds.Contains(node.OpType)
         && (node.OpType != "Slice" || (node.Input.Count > 3 && index.Constant(node.Input[3]) is { DataType: ElementType.Int64 } axes && axes.Int64s().All(axis => axis >= BatchAndChannels)));
 
     private static bool Writes(NodeProto node, GraphIndex index) =>
-        QuantisationPlan.IsConvolution(node) && node.Input.Skip(1).Where(i => i.Length > 0).All(i => index.Constant(i) is not null && index.Consumers(i).Count() == 1);
+        QuantisationPlan.IsConvolution(node) && index.Constant(node.Input[1])?.Dims.Count == WeightDims && node.Input.Skip(1).Where(i => i.Length > 0).All(i => index.Constant(i) is not null && index.Consumers(i).Count() == 1);
 
     private static bool Reads(NodeProto node, string tensor, GraphIndex index) =>
         Writes(node, index) && node.Input[0] == tensor && (node.Attribute.FirstOrDefault(a => a.Name == "group")?.I ?? 1) == 1;

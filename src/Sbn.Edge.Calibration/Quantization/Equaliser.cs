@@ -19,18 +19,16 @@ internal static class Equaliser
         var graph = equalised.Graph;
         foreach (var space in ChannelSpace.Of(graph))
         {
-            var writes = space.Writers.Select(node => graph.Initializer(node.Input[1])!).ToArray();
-            var reads = space.Readers.Select(node => graph.Initializer(node.Input[1])!).ToArray();
-            var channels = (int)writes[0].Dims[0];
-            var scale = Scales(
-                Largest(writes, channels, (i, weights) => OutputOf(i, weights)),
-                Largest(reads, channels, (i, weights) => InputOf(i, weights)));
+            // By name: a convolution may write and read one space, and its weights are replaced twice then.
+            var writes = space.Writers.Select(node => node.Input[1]).ToArray();
+            var reads = space.Readers.Select(node => node.Input[1]).ToArray();
+            var scale = Scales(Largest(graph, writes, space.Channels, OutputOf), Largest(graph, reads, space.Channels, InputOf));
             foreach (var weights in writes)
-                Multiply(graph, weights, i => scale[OutputOf(i, weights)]);
-            foreach (var bias in space.Writers.Where(node => node.Input is [_, _, { Length: > 0 }]).Select(node => graph.Initializer(node.Input[2])!))
-                Multiply(graph, bias, i => scale[i]);
+                Multiply(graph, weights, (i, tensor) => scale[OutputOf(i, tensor)]);
+            foreach (var bias in space.Writers.Where(node => node.Input is [_, _, { Length: > 0 }]).Select(node => node.Input[2]))
+                Multiply(graph, bias, (i, _) => scale[i]);
             foreach (var weights in reads)
-                Multiply(graph, weights, i => 1 / scale[InputOf(i, weights)]);
+                Multiply(graph, weights, (i, tensor) => 1 / scale[InputOf(i, tensor)]);
         }
 
         return equalised;
@@ -41,10 +39,10 @@ internal static class Equaliser
 
     private static int InputOf(int i, TensorProto weights) => (int)(i / (weights.Dims[2] * weights.Dims[3]) % weights.Dims[1]);
 
-    private static float[] Largest(IEnumerable<TensorProto> all, int channels, Func<int, TensorProto, int> channelOf)
+    private static float[] Largest(OnnxGraph graph, IEnumerable<string> names, int channels, Func<int, TensorProto, int> channelOf)
     {
         var largest = new float[channels];
-        foreach (var weights in all)
+        foreach (var weights in names.Select(name => graph.Initializer(name)!))
         {
             var values = weights.Floats();
             for (var i = 0; i < values.Length; i++)
@@ -60,11 +58,12 @@ internal static class Equaliser
     private static float[] Scales(float[] written, float[] read) =>
         [.. written.Zip(read, (w, r) => w < Nothing || r < Nothing ? 1 : Math.Clamp(MathF.Sqrt(r / w), 1 / Most, Most))];
 
-    private static void Multiply(OnnxGraph graph, TensorProto constant, Func<int, float> by)
+    private static void Multiply(OnnxGraph graph, string name, Func<int, TensorProto, float> by)
     {
+        var constant = graph.Initializer(name)!;
         var values = constant.Floats();
         for (var i = 0; i < values.Length; i++)
-            values[i] *= by(i);
-        graph.Proto.Initializer[graph.Proto.Initializer.IndexOf(constant)] = OnnxTensor.Of<float>(constant.Name, values, [.. constant.Dims]);
+            values[i] *= by(i, constant);
+        graph.Proto.Initializer[graph.Proto.Initializer.IndexOf(constant)] = OnnxTensor.Of<float>(name, values, [.. constant.Dims]);
     }
 }

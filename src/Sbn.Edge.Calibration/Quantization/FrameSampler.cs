@@ -19,18 +19,16 @@ internal sealed class FrameSampler(int count, int others)
     // Every stride-th frame is a candidate; when there are too many, every second one goes and the stride doubles.
     private readonly List<(long Number, float[] Look)> _candidates = [];
     private long _stride = 1;
-
-    /// <summary>Frames looked at.</summary>
-    public long Seen { get; private set; }
+    private long _seen;
 
     /// <summary>Looks at the next frame.</summary>
     public void Look(Frame frame)
     {
-        var number = Seen++;
+        var number = _seen++;
         if (number % _stride != 0)
             return;
         _candidates.Add((number, Thumbnail(frame)));
-        if (_candidates.Count > (long)(count + others) * CandidatesPerFrame)
+        if (_candidates.Count > ((long)count + others) * CandidatesPerFrame)
         {
             _stride *= 2;
             _candidates.RemoveAll(c => c.Number % _stride != 0);
@@ -41,7 +39,7 @@ internal sealed class FrameSampler(int count, int others)
     public RecordingSample Draw()
     {
         var drawn = new HashSet<int>();
-        var even = Math.Min(_candidates.Count, (count + 1) / 2);
+        var even = Math.Min(_candidates.Count, (count / 2) + (count % 2));
         for (var i = 0; i < even; i++)
             drawn.Add((int)((2L * i + 1) * _candidates.Count / (2L * even)));
         var distance = new double[_candidates.Count];

@@ -5,9 +5,12 @@ using Sbn.Edge.Core.Onnx;
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>
-/// A few frames that no range was chosen from, with what the float graph says of them: quantised graphs are judged by how far
-/// their outputs are from that.
+/// A few frames with what the float graph says of them: quantised graphs are judged by how far their outputs are from that.
 /// </summary>
+/// <remarks>
+/// They are judged on the CPU, whose form of a quantised graph computes as TensorRT does: hundreds of graphs are tried, and TensorRT would
+/// build an engine for each of them.
+/// </remarks>
 internal sealed class JudgingFrames
 {
     private readonly SceneShape _shape;
@@ -21,8 +24,8 @@ internal sealed class JudgingFrames
     /// <param name="inference">How to run graphs.</param>
     public JudgingFrames(IEnumerable<byte[]> pictures, OnnxModel original, SceneShape shape, InferenceOptions inference)
     {
-        (_shape, _inference) = (shape, inference);
-        using var session = SbnSession.Open(original, shape, BundleFiles.Fp32, inference);
+        (_shape, _inference) = (shape, inference with { Provider = ExecutionProvider.Cpu });
+        using var session = SbnSession.Open(original, shape, BundleFiles.Fp32, _inference);
         foreach (var picture in pictures)
         {
             var wanted = session.CreateScene();

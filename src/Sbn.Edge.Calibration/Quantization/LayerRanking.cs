@@ -9,7 +9,9 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// <param name="frames">The frames to judge by; a few of them.</param>
 internal sealed class LayerRanking(IReadOnlyList<string> layers, Func<string, OnnxModel> writeAlone, JudgingFrames frames)
 {
-    private const int FramesForEach = 4;
+    /// <summary>On how many frames each layer is judged.</summary>
+    public const int FramesForEach = 4;
+
     private const int Worst = 5;
 
     /// <summary>Ranks them, the worst first.</summary>

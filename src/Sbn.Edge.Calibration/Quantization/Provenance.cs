@@ -19,6 +19,9 @@ internal static class Provenance
             $"{made.Method.ToString().ToLowerInvariant()} ranges{(choice.Tune ? ", tuned by the outputs" : "")}",
             choice.CorrectBias ? "biases corrected" : "biases as they were",
             .. ranges.Job.Equalised ? ["channels equalised"] : Array.Empty<string>(),
+            .. made.KeptFloat.Count > 0 ? [$"in float: {string.Join(", ", made.KeptFloat)}"] : Array.Empty<string>(),
+            .. choice.Include.Count > 0 ? [$"in int8 by name: {string.Join(", ", choice.Include.Select(pattern => pattern.Text))}"] : Array.Empty<string>(),
+            .. choice.Ranges.Count > 0 ? [$"ranges set by hand: {string.Join(", ", choice.Ranges.Keys.Order(StringComparer.Ordinal))}"] : Array.Empty<string>(),
             string.Create(CultureInfo.InvariantCulture, $"{ranges.Tensors.Frames} frames of {recordings}"),
         ];
         foreach (var old in model.Proto.MetadataProps.Where(entry => entry.Key == Key).ToArray())

@@ -66,8 +66,9 @@ internal sealed class QdqWriter(QuantisationPlan plan, IReadOnlyDictionary<strin
     private static void CorrectBias(OnnxGraph graph, NodeProto convolution, TensorProto bias, float[] shift)
     {
         var corrected = bias.Floats().Zip(shift, (b, s) => b - s).ToArray();
-        graph.Proto.Initializer.Add(OnnxTensor.Of<float>($"{bias.Name}.corrected", corrected, corrected.Length));
-        convolution.Input[2] = $"{bias.Name}.corrected";
+        var name = $"{QuantisationPlan.LayerName(convolution)}.bias.corrected";
+        graph.Proto.Initializer.Add(OnnxTensor.Of<float>(name, corrected, corrected.Length));
+        convolution.Input[2] = name;
     }
 
     private static NodeProto Node(string opType, string source, string scale, string zero, string output) => new()

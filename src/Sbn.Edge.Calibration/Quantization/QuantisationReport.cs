@@ -48,14 +48,20 @@ internal sealed record QuantisationReport
     /// <summary>Layers that stay in float though they might have been quantised.</summary>
     public required IReadOnlyList<string> KeptFloat { get; init; }
 
+    /// <summary>Ranges that were set by hand, by tensor.</summary>
+    public required IReadOnlyDictionary<string, float> SetRanges { get; init; }
+
     /// <summary>How far each method's graph was before tuning, on the frames that were chosen on.</summary>
     public required IReadOnlyDictionary<string, DifferenceFigures> Methods { get; init; }
 
     /// <summary>How far the graph is on the frames that were chosen on.</summary>
     public required DifferenceFigures Chosen { get; init; }
 
-    /// <summary>How far the graph is on frames that nothing was chosen on.</summary>
+    /// <summary>How far the graph is on frames kept for that.</summary>
     public required DifferenceFigures Told { get; init; }
+
+    /// <summary>True where nothing was chosen on these frames; false where the recordings hold too few for that.</summary>
+    public required bool ToldApart { get; init; }
 
     /// <summary>Frames that <see cref="Told"/> is told on.</summary>
     public required int ToldFrames { get; init; }
@@ -83,9 +89,11 @@ internal sealed record QuantisationReport
             Equalised = ranges.Job.Equalised,
             BiasCorrected = choice.CorrectBias,
             KeptFloat = made.KeptFloat,
+            SetRanges = choice.Ranges,
             Methods = made.Methods.ToDictionary(m => NameOf(m.Key), m => DifferenceFigures.Of(m.Value)),
             Chosen = DifferenceFigures.Of(made.Chosen),
             Told = DifferenceFigures.Of(made.Difference),
+            ToldApart = made.IsToldApart,
             ToldFrames = made.Told,
             Layers = [.. made.Layers.Select(layer => new LayerFigures(layer.Name, int8.Contains(layer.Name), DifferenceFigures.Of(layer.Alone)))],
             Tensors = made.Tensors,

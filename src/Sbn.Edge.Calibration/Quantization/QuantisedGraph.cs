@@ -5,11 +5,14 @@ namespace Sbn.Edge.Calibration.Quantization;
 /// <summary>A quantised graph and how it came about.</summary>
 /// <param name="Model">The graph.</param>
 /// <param name="Method">How its ranges were chosen, before any was tuned.</param>
-/// <param name="Difference">How far its outputs are from the float graph's, on frames that nothing was chosen on.</param>
+/// <param name="Difference">How far its outputs are from the float graph's, on frames kept for that.</param>
 internal sealed record QuantisedGraph(OnnxModel Model, RangeMethod Method, OutputDifference Difference)
 {
     /// <summary>How many frames <see cref="Difference"/> is told on.</summary>
     public required int Told { get; init; }
+
+    /// <summary>True where nothing was chosen on these frames; false where the recordings hold too few for that.</summary>
+    public required bool IsToldApart { get; init; }
 
     /// <summary>How far each method's graph was, before tuning, on the frames that were chosen on.</summary>
     public required IReadOnlyDictionary<RangeMethod, OutputDifference> Methods { get; init; }

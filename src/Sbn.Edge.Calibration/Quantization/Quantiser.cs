@@ -61,8 +61,9 @@ internal sealed class Quantiser
 
         // What is chosen is chosen on one half of the pictures kept, and told on the other. A single picture has to do for both.
         var shape = SceneShape.Of(_bundle.Manifest);
-        var choosing = new JudgingFrames(ranges.Pictures.Where((_, i) => i % 2 == 0), _original, shape, _inference);
-        var telling = new JudgingFrames(ranges.Pictures.Where((_, i) => i % 2 == 1 || ranges.Pictures.Count == 1), _original, shape, _inference);
+        KeptPicture[] told = [.. ranges.Pictures.Where((_, i) => i % 2 == 1 || ranges.Pictures.Count == 1)];
+        var choosing = new JudgingFrames(ranges.Pictures.Where((_, i) => i % 2 == 0).Select(p => p.Bgr), _original, shape, _inference);
+        var telling = new JudgingFrames(told.Select(p => p.Bgr), _original, shape, _inference);
 
         var keep = Named(_choice.Exclude);
         var plan = Plan(keep);
@@ -72,8 +73,7 @@ internal sealed class Quantiser
         var layers = inDetail || _choice.KeepFloat != 0
             ? new LayerRanking(_layers, layer => WriteAlone(layer, ranges.Tensors, method, chosen), choosing).Run(terminal, cancellationToken)
             : [];
-        var worst = WorstLayers(layers, plan, choosing.Judge(model, cancellationToken));
-        if (worst.Count > 0)
+        if (_choice.KeepFloat != 0 && WorstLayers(layers, plan, choosing.Judge(model, cancellationToken, LayerRanking.FramesForEach)) is { Count: > 0 } worst)
         {
             keep.UnionWith(worst);
             plan = Plan(keep);
@@ -83,6 +83,7 @@ internal sealed class Quantiser
         return new QuantisedGraph(model, method, telling.Judge(model, cancellationToken))
         {
             Told = telling.Count,
+            IsToldApart = ranges.Pictures.Count > 1 && !told.Any(p => p.IsDrawn),
             Methods = methods,
             Chosen = choosing.Judge(model, cancellationToken),
             KeptFloat = [.. _layers.Where(keep.Contains)],

@@ -68,7 +68,7 @@ internal static class QuantizeCommand
                 line.GetRequiredValue(keepFloat) == "auto" ? null : int.Parse(line.GetRequiredValue(keepFloat), CultureInfo.InvariantCulture),
                 [.. (line.GetValue(exclude) ?? []).Select(text => new LayerPattern(text))],
                 [.. (line.GetValue(include) ?? []).Select(text => new LayerPattern(text))],
-                (line.GetValue(ranges) ?? []).Select(SetRange).ToDictionary(StringComparer.Ordinal),
+                SetRanges(line.GetValue(ranges) ?? []),
                 !line.GetValue(untuned),
                 !line.GetValue(plainBias));
             var report = line.GetValue(reportOption);
@@ -92,6 +92,18 @@ internal static class QuantizeCommand
         return command;
     }
 
+    private static Dictionary<string, float> SetRanges(IEnumerable<string> texts)
+    {
+        var ranges = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var (tensor, range) in texts.Select(SetRange))
+        {
+            if (!ranges.TryAdd(tensor, range))
+                throw new UserException($"--range sets '{tensor}' twice; set each tensor once.");
+        }
+
+        return ranges;
+    }
+
     private static KeyValuePair<string, float> SetRange(string text)
     {
         var at = text.LastIndexOf('=');
@@ -107,7 +119,7 @@ internal static class QuantizeCommand
             CultureInfo.InvariantCulture,
             $"""
             Ranges: {made.Method.ToString().ToLowerInvariant()}, from {ranges.Tensors.Frames} frames. In float: {(made.KeptFloat.Count == 0 ? "only what decides" : string.Join(", ", made.KeptFloat))}.
-            Against fp32, on {made.Told} frames that nothing was chosen on: {made.Difference}.
+            Against fp32, on {made.Told} {(made.Told == 1 ? "frame" : "frames")}{(made.IsToldApart ? " that nothing was chosen on" : ", chosen on too for want of others")}: {made.Difference}.
             Size: {int8 / 1e6:F1} MB, {100.0 * int8 / fp32:F0} % of fp32.
             Bundle: {after.Directory}
             """));

@@ -49,7 +49,7 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
                             return;
                         grid.Fill(frame.Bgr, frame.Width, frame.Height);
                         if (kept.Contains(number))
-                            statistics.Keep(index, number, grid.Bgr);
+                            statistics.Keep(index, number, grid.Bgr, drawn.Contains(number));
                         if (!drawn.Contains(number))
                             return;
                         collector.Add(grid, width, height, statistics.Tensors);

@@ -29,7 +29,7 @@ internal sealed class RangeOptions
 
     public void AddTo(Command command)
     {
-        _frames.MustBe(value => value > 0, "a positive number of frames");
+        _frames.MustBe(value => value is > 0 and <= 1_000_000, "between 1 and 1000000");
         command.Add(Videos);
         command.Add(_frames);
         command.Add(_equalise);

@@ -16,7 +16,7 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
     private const string Magic = "sbn.ranges/2";
 
     private readonly SortedSet<int> _done = [];
-    private readonly SortedDictionary<(int Recording, long Number), byte[]> _pictures = [];
+    private readonly SortedDictionary<(int Recording, long Number), KeptPicture> _pictures = [];
 
     /// <summary>What all shards together collect.</summary>
     public RangeJob Job { get; } = job;
@@ -28,13 +28,17 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
     public bool IsWhole => _done.Count == shards;
 
     /// <summary>The pictures kept, on the model's grid, in the order of recordings and frames.</summary>
-    public IReadOnlyList<byte[]> Pictures => [.. _pictures.Values];
+    public IReadOnlyList<KeptPicture> Pictures => [.. _pictures.Values];
 
     /// <summary>Notes that a shard is done.</summary>
     public void Finish(Shard shard) => _done.Add(shard.Index);
 
     /// <summary>Keeps a picture to judge by.</summary>
-    public void Keep(int recording, long number, ReadOnlySpan<byte> grid) => _pictures[(recording, number)] = grid.ToArray();
+    /// <param name="recording">The recording's place in the job.</param>
+    /// <param name="number">The frame's number in it.</param>
+    /// <param name="grid">The picture on the model's grid.</param>
+    /// <param name="isDrawn">True where the frame's tensors are counted too.</param>
+    public void Keep(int recording, long number, ReadOnlySpan<byte> grid, bool isDrawn) => _pictures[(recording, number)] = new KeptPicture(grid.ToArray(), isDrawn);
 
     /// <summary>Joins parts of one job, in whatever order.</summary>
     /// <exception cref="UserException">Parts are of different jobs, one is given twice, or one is missing.</exception>
@@ -90,8 +94,9 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
             {
                 writer.Write(recording);
                 writer.Write(number);
-                writer.Write(picture.Length);
-                writer.Write(picture);
+                writer.Write(picture.IsDrawn);
+                writer.Write(picture.Bgr.Length);
+                writer.Write(picture.Bgr);
             }
 
             Tensors.Write(writer);
@@ -111,7 +116,10 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
             Require(bytes.Length > SHA256.HashSizeInBytes && bytes.AsSpan(0, SHA256.HashSizeInBytes).SequenceEqual(SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes))));
             using var packed = new BrotliStream(new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes), CompressionMode.Decompress);
             using var reader = new BinaryReader(packed);
-            Require(reader.ReadString() == Magic);
+            var schema = reader.ReadString();
+            if (schema != Magic && schema.StartsWith("sbn.ranges/", StringComparison.Ordinal))
+                throw new UserException($"'{file}' has schema '{schema}'; this version reads '{Magic}'.");
+            Require(schema == Magic);
             var read = ReadParts(reader);
             Require(packed.ReadByte() < 0);
             return read;
@@ -142,15 +150,16 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
         for (var i = 0; i < done.Length; i++)
             done[i] = reader.ReadInt32();
         Require(done.All(index => index >= 0 && index < shards));
-        var pictures = new List<((int, long) Frame, byte[] Picture)>();
+        var pictures = new List<((int, long) Frame, KeptPicture Picture)>();
         for (var left = Count(reader); left > 0; left--)
         {
             var frame = (reader.ReadInt32(), reader.ReadInt64());
+            var isDrawn = reader.ReadBoolean();
             var length = reader.ReadInt32();
             Require(length is > 0 and < 1 << 29);
             var picture = reader.ReadBytes(length);
             Require(picture.Length == length);
-            pictures.Add((frame, picture));
+            pictures.Add((frame, new KeptPicture(picture, isDrawn)));
         }
 
         var read = new RangeStatistics(new RangeJob(graph, equalised, frames, kept, names, lengths), shards) { Tensors = CalibrationStatistics.Read(reader) };

@@ -59,7 +59,7 @@ internal sealed class RangeTuner(QuantisationPlan plan, Func<IReadOnlyDictionary
             foreach (var tensor in group)
                 trial[tensor] = range;
             var error = frames.Judge(write(trial), cancellationToken).Total;
-            if (error >= least)
+            if (!(error < least))
                 return false;
             (best, least) = (trial, error);
             return true;

@@ -22,11 +22,12 @@ internal sealed class SignalMeter(OnnxModel original, OnnxModel quantised, Quant
     public IReadOnlyList<TensorSignal> Run(
         IEnumerable<byte[]> pictures, SceneShape shape, CalibrationStatistics seen, IReadOnlyDictionary<string, float> ranges)
     {
+        var cpu = inference with { Provider = ExecutionProvider.Cpu };
         string[] tensors = [.. plan.Groups.SelectMany(group => group)];
         var (signal, noise) = (new double[tensors.Length], new double[tensors.Length]);
-        using var wanted = InnerTensors.Open(original, tensors, "the float graph with its inner tensors", inference);
+        using var wanted = InnerTensors.Open(original, tensors, "the float graph with its inner tensors", cpu);
         string[] values = [.. tensors.Select(QdqWriter.ValuesOf)];
-        using var made = InnerTensors.Open(quantised, values, "the int8 graph with its inner tensors", inference);
+        using var made = InnerTensors.Open(quantised, values, "the int8 graph with its inner tensors", cpu);
         foreach (var picture in pictures)
         {
             var image = new Dictionary<string, GraphTensor> { [BundleContract.Image] = GraphTensor.Of(picture, 1, shape.Height, shape.Width, 3) };

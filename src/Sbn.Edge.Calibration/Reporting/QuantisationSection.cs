@@ -20,7 +20,7 @@ internal static class QuantisationSection
         var rows = report.Methods.Select(m => Row(m.Key + (m.Key == report.Method ? " (chosen)" : ""), m.Value)).ToList();
         if (report.Tuned)
             rows.Add(Row("the graph as written, after tuning", report.Chosen));
-        rows.Add(Row(string.Create(CultureInfo.InvariantCulture, $"the same on {report.ToldFrames} frames that nothing was chosen on"), report.Told));
+        rows.Add(Row(string.Create(CultureInfo.InvariantCulture, $"the same on {report.ToldFrames} frames{(report.ToldApart ? " that nothing was chosen on" : ", chosen on too for want of others")}"), report.Told));
         html.Append("<h3>Against fp32, on frames of the recordings</h3>").Append(Html.Table(["ranges", .. Figures], rows));
 
         html.Append("<h3>Layers and tensors</h3><div class=\"pair\"><figure>").Append(Plots.LayerEffects(report));

@@ -17,7 +17,9 @@ internal sealed class SceneFile : IDisposable
     /// <summary>The time of every entry: the first that ZIP can tell, so that it tells none.</summary>
     public static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private const int MostBytes = 1 << 29;
+    // A frame of 8192 × 8192 pixels; and names of some hundred thousand frames.
+    private const int MostFrameBytes = 1 << 29;
+    private const int MostTextBytes = 1 << 26;
     private static readonly byte[] Magic = "PK\x03\x04"u8.ToArray();
 
     private readonly ZipArchive _archive;
@@ -141,7 +143,7 @@ internal sealed class SceneFile : IDisposable
     private byte[] Read(string entry)
     {
         var found = _archive.GetEntry(entry);
-        if (found is null || found.Length > MostBytes)
+        if (found is null || found.Length > (entry is JobEntry or SumsEntry ? MostTextBytes : MostFrameBytes))
             throw new InvalidDataException();
         var contents = new byte[found.Length];
         using var stream = found.Open();

@@ -43,7 +43,8 @@ internal static class SceneJobJson
                 && job.Inside.Zip(job.Inside.Skip(1)).All(pair => pair.First < pair.Second)
                 && job.Shape is { Width: > 0 and < MostSide, Height: > 0 and < MostSide, ClassCount: > 0 and < 256 }
                 && job.Shape is { ConceptWidth: > 0 and < MostSide, ConceptHeight: > 0 and < MostSide, ConceptCount: > 0 and < MostConcepts }
-                && job.Concepts.Scale > 0;
+                && job.Concepts.Scale > 0
+                && job.Sets.All(set => set is not null && set.Frames.All(frame => frame is not null));
             return isSound ? job : throw new InvalidDataException();
         }
         catch (JsonException e)

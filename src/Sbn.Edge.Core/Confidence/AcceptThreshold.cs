@@ -39,7 +39,12 @@ public static class AcceptThreshold
     /// many are needed, not enough.
     /// </summary>
     /// <param name="target">The accuracy to reach, 0…1.</param>
-    public static double LeastPixels(double target) => target <= 0 ? 1 : Math.Max(1, Math.Ceiling(Math.Log(Doubt) / Math.Log(target)));
+    public static double LeastPixels(double target) => target switch
+    {
+        <= 0 => 1,
+        >= 1 => double.PositiveInfinity,
+        _ => Math.Ceiling(Math.Log(Doubt) / Math.Log(target)),
+    };
 
     /// <summary>The thresholds of all classes, by class id.</summary>
     /// <param name="histogram">Out-of-fold predictions.</param>

@@ -18,9 +18,13 @@ public static class CpuForm
 {
     private const int Shift = 128;
     private const int Levels = 127;
+    private const int LeastOpset = 13;
 
-    /// <summary>True where a graph has quantised weights, so that <see cref="Of"/> changes something.</summary>
-    public static bool Applies(OnnxModel model) => model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
+    /// <summary>
+    /// True where a graph has quantised weights, so that <see cref="Of"/> changes something, in operators of opset 13 or later, which the form
+    /// is written in.
+    /// </summary>
+    public static bool Applies(OnnxModel model) => model.Opset >= LeastOpset && model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
 
     /// <summary>The CPU's form of a graph; the model given stays as it is.</summary>
     public static OnnxModel Of(OnnxModel model)
@@ -30,7 +34,7 @@ public static class CpuForm
         var values = new KnownValues(new GraphIndex(model.Graph));
         foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
         {
-            if (graph.Initializer(quantise.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0])
+            if (values.IsZeroOfInt8(quantise))
                 ToUint8(graph, quantise, values);
         }
 
@@ -45,7 +49,7 @@ public static class CpuForm
     {
         var codes = quantise.Output[0];
         var readers = graph.Consumers(codes).ToArray();
-        if (readers.Any(r => r.OpType != "DequantizeLinear"))
+        if (readers.Any(r => r.OpType != "DequantizeLinear" || r.Input.Count < 3) || graph.Outputs.Any(o => o.Name == codes))
             return;
         var isNeverNegative = values.IsNeverNegative(quantise.Input[0]);
         var zero = $"{codes}.zero.uint8";
@@ -123,12 +127,16 @@ public static class CpuForm
         /// </summary>
         public bool IsWithin(string tensor, string scale) => graph.Producer(tensor) is { } node && (node.OpType switch
         {
-            "DequantizeLinear" => Value(node.Input[1]) is { } other && Value(scale) is { } own && other <= own,
+            "DequantizeLinear" => IsZeroOfInt8(node) && Value(node.Input[1]) is { } other && Value(scale) is { } own && other <= own,
             "MaxPool" or "Slice" or "Relu" => IsWithin(node.Input[0], scale),
             "Concat" => node.Input.All(input => IsWithin(input, scale)),
             "Resize" => IsInterpolation(node) && IsWithin(node.Input[0], scale),
             _ => false,
         });
+
+        /// <summary>True where a QuantizeLinear or DequantizeLinear says that its codes are int8 with zero point 0.</summary>
+        public bool IsZeroOfInt8(NodeProto pair) =>
+            pair.Input.Count > 2 && graph.Constant(pair.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0];
 
         private float? Value(string scale) => graph.Constant(scale)?.Floats() is [var value] ? value : null;
 

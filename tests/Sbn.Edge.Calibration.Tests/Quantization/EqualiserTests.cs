@@ -50,6 +50,39 @@ public sealed class EqualiserTests
     }
 
     [Fact]
+    public void A_convolution_may_write_the_channels_that_it_reads()
+    {
+        var b = new OnnxGraphBuilder("residual");
+        b.Input("x", ElementType.Float, 1, 1, 2, 2);
+        var first = b.Relu(b.Conv("x", [100f, 0.1f], (2, 1, 1, 1), [1f, -2], output: "first"));
+        var sum = b.Relu(b.Add(first, b.Conv(first, [1f, -20, 0.3f, 0.5f], (2, 2, 1, 1), [0.1f, 0.2f], output: "inner")));
+        b.Conv(sum, [1f, 30], (1, 2, 1, 1), output: "y");
+        b.Output("y", ElementType.Float, 1, 1, 2, 2);
+        var model = b.Build();
+        var equalised = Equaliser.Of(model);
+        equalised.ToBytes().ShouldNotBe(model.ToBytes());
+        var image = new Dictionary<string, GraphTensor> { ["x"] = GraphTensor.Of([0.5f, -1, 2, 3], 1, 1, 2, 2) };
+        using var before = GraphSession.Open(model, "residual", Cpu);
+        using var after = GraphSession.Open(equalised, "equalised", Cpu);
+        var (wanted, made) = (before.Run(image)["y"].Floats, after.Run(image)["y"].Floats);
+        for (var i = 0; i < wanted.Length; i++)
+            made[i].ShouldBe(wanted[i], Math.Abs(wanted[i]) * 1e-4f);
+    }
+
+    [Fact]
+    public void A_sum_that_broadcasts_channels_is_left_alone()
+    {
+        var b = new OnnxGraphBuilder("broadcast");
+        b.Input("x", ElementType.Float, 1, 1, 2, 2);
+        var one = b.Conv("x", [7f], (1, 1, 1, 1), output: "one");
+        var three = b.Conv("x", [100f, 0.1f, 3], (3, 1, 1, 1), output: "three");
+        b.Conv(b.Add(one, three), [1f, 2, 3], (1, 3, 1, 1), output: "y");
+        b.Output("y", ElementType.Float, 1, 1, 2, 2);
+        var model = b.Build();
+        Equaliser.Of(model).ToBytes().ShouldBe(model.ToBytes());
+    }
+
+    [Fact]
     public void Channels_that_something_else_reads_are_left_alone()
     {
         var b = new OnnxGraphBuilder("open");
@@ -63,7 +96,7 @@ public sealed class EqualiserTests
         Equaliser.Of(model).ToBytes().ShouldBe(model.ToBytes());
     }
 
-    // Through a ReLU, a pool, and a sum of two that share their channels.
+    // Through a ReLU and a pool.
     private static OnnxModel Chain()
     {
         var b = new OnnxGraphBuilder("chain");

@@ -50,6 +50,12 @@ public sealed class QuantizeCommandTests
         PaintedStreet.Write(folder["set"], 4);
         (await Quantise(folder, folder["set", "images"], "--exclude", "nosuch.*")).ShouldFailWith("--exclude", "nosuch.*", "conv_1");
         (await Quantise(folder, folder["set", "images"], "--exclude", "*")).ShouldFailWith("no layer left");
+        var run = await Quantise(folder, folder["set", "images"], "--include", "scores", "--exclude", "conv_1");
+        run.ExitCode.ShouldBe(0, run.Log);
+        run.Output.ShouldContain("In float: conv_1.");
+        var graph = OnnxModel.Read(ModelBundle.Load(folder["out"]).GraphPath("int8")).Graph;
+        graph.Producer(graph.Producer("conv_1")!.Input[1]).ShouldBeNull();
+        graph.Producer(graph.Producer("scores")!.Input[1])!.OpType.ShouldBe("DequantizeLinear");
     }
 
     [Fact]
@@ -60,6 +66,7 @@ public sealed class QuantizeCommandTests
         PaintedStreet.Write(folder["set"], 4);
         (await Quantise(folder, folder["set", "images"], "--range", "nosuch=2")).ShouldFailWith("--range", "nosuch", "averagepool_1");
         (await Quantise(folder, folder["set", "images"], "--range", "averagepool_1=-1")).ShouldFailWith("--range", "above 0");
+        (await Quantise(folder, folder["set", "images"], "--range", "averagepool_1=1", "--range", "averagepool_1=2")).ShouldFailWith("averagepool_1", "twice");
         var run = await Quantise(folder, folder["set", "images"], "--range", "averagepool_1=300", "--include", "scores");
         run.ExitCode.ShouldBe(0, run.Log);
         var graph = OnnxModel.Read(ModelBundle.Load(folder["out"]).GraphPath("int8")).Graph;
@@ -109,6 +116,7 @@ public sealed class QuantizeCommandTests
         var run = await Quantise(folder, folder["set", "images"]);
         run.ExitCode.ShouldBe(0, run.Log);
         run.Log.ShouldContain("'set/images' holds 2 frames to draw, fewer than the 128 of its share");
+        run.Output.ShouldContain("on 1 frame, chosen on too for want of others");
     }
 
     [Fact]

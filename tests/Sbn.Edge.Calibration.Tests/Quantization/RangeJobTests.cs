@@ -43,7 +43,7 @@ public sealed class RangeJobTests
     {
         var job = new RangeJob("graph", false, 8, 4, ["a", "b"], [3, 5]);
         job.IsSameAs(job with { Names = ["a", "b"], Lengths = [3, 5] }).ShouldBeTrue();
-        RangeJob[] others = [job with { GraphSha256 = "x" }, job with { Equalised = true }, job with { Frames = 9 }, job with { Names = ["a", "c"] }, job with { Lengths = [3, 6] }];
+        RangeJob[] others = [job with { GraphSha256 = "x" }, job with { Equalised = true }, job with { Frames = 9 }, job with { Kept = 5 }, job with { Names = ["a", "c"] }, job with { Lengths = [3, 6] }];
         others.ShouldAllBe(other => !job.IsSameAs(other));
     }
 }

@@ -39,6 +39,48 @@ public sealed class CpuFormTests
         Zero(graph, "second").ShouldBe((byte)128);
     }
 
+    [Theory]
+    [InlineData(Scale, false)] // nothing beyond the codes before it: no cut of its own
+    [InlineData(2 * Scale, false)]
+    [InlineData(Scale / 2, true)]
+    public void What_is_only_moved_is_cut_again_where_its_codes_reach_less_far(float behind, bool isCut)
+    {
+        var b = new OnnxGraphBuilder("pool");
+        var x = Pair(b, b.Relu(b.Input("x", ElementType.Float, 1, Channels, Side, Side), "front"));
+        var pooled = b.MaxPool(x, Kernel, [1, 1], [1, 1, 1, 1], "pooled");
+        b.DequantizeLinear(b.QuantizeLinear(pooled, behind, output: "pooled.codes"), behind, output: "y");
+        var model = b.Output("y", ElementType.Float, 1, Channels, Side, Side).Build();
+        var graph = CpuForm.Of(model).Graph;
+        graph.Consumers("front.codes").Single().OpType.ShouldBe("Clip");
+        graph.Consumers("pooled.codes").Single().OpType.ShouldBe(isCut ? "Clip" : "DequantizeLinear");
+        float[] input = [.. Input(3).Select(v => v * 9)];
+        Run(CpuForm.Of(model), input, GraphOptimizationLevel.ORT_ENABLE_ALL).ShouldBe(Run(model, input, GraphOptimizationLevel.ORT_DISABLE_ALL));
+    }
+
+    [Fact]
+    public void Codes_of_another_type_do_not_bound_what_comes_behind_them()
+    {
+        var b = new OnnxGraphBuilder("uint8");
+        var x = b.Relu(b.Input("x", ElementType.Float, 1, Channels, Side, Side), "front");
+        b.Node("front.codes", "QuantizeLinear", [x, b.Scalar(Scale, "s"), b.Scalar((byte)0, "z")]);
+        b.Node("front.values", "DequantizeLinear", ["front.codes", "s", "z"]);
+        b.DequantizeLinear(b.QuantizeLinear(b.MaxPool("front.values", Kernel, [1, 1], [1, 1, 1, 1]), Scale, output: "codes"), Scale, output: "y");
+        var model = b.Output("y", ElementType.Float, 1, Channels, Side, Side).Build();
+        float[] input = [.. Input(3).Select(v => v * 9)];
+        Run(CpuForm.Of(model), input, GraphOptimizationLevel.ORT_ENABLE_ALL).ShouldBe(Run(model, input, GraphOptimizationLevel.ORT_DISABLE_ALL));
+    }
+
+    [Fact]
+    public void A_pair_without_a_zero_point_stays_as_it_is()
+    {
+        var b = new OnnxGraphBuilder("bare");
+        b.Input("x", ElementType.Float, 1, Channels, Side, Side);
+        b.Node("codes", "QuantizeLinear", ["x", b.Scalar(Scale, "s")]);
+        b.Node("y", "DequantizeLinear", ["codes", "s"]);
+        var model = b.Output("y", ElementType.Float, 1, Channels, Side, Side).Build();
+        CpuForm.Of(model).Graph.Producer("codes")!.Input.Count.ShouldBe(2);
+    }
+
     [Fact]
     public void Biases_are_int32_at_the_scale_of_the_sums()
     {
@@ -89,8 +131,8 @@ public sealed class CpuFormTests
         for (var i = 0; i < codes.Length; i++)
             codes[i] = (sbyte)random.Next(-127, 128);
 
-        // Small enough that no sum leaves the range of the codes.
-        float[] scales = [.. Enumerable.Range(0, Channels).Select(_ => (float)(0.0002 + (random.NextDouble() * 0.0002)))];
+        // So that sums leave the range of the codes where the input is large.
+        float[] scales = [.. Enumerable.Range(0, Channels).Select(_ => (float)(0.0005 + (random.NextDouble() * 0.0005)))];
         float[] bias = [.. Enumerable.Range(0, Channels).Select(_ => (float)(random.NextDouble() - 0.5))];
         var weights = b.Node(
             $"{name}.weight.values",
