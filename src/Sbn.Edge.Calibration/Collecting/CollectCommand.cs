@@ -3,6 +3,7 @@ using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Scenes;
+using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Collecting;
 
@@ -36,6 +37,10 @@ internal static class CollectCommand
         var fold = FoldOption.Create();
         var part = new Option<string?>("--shard") { Description = "Which part to do, i/n with i from 0 to n − 1; all of it where it is left out.", HelpName = "i/n" };
         var output = new Option<string>("--out") { Description = "The file to write. A file that is there is not replaced.", HelpName = "FILE", Required = true };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Where the file is there already, and is that of this shard of this job, do nothing; one of another job is refused. For job arrays that are submitted again.",
+        };
         part.MustBe(value => value is null || Shard.Parse(value) is not null, "i/n with i from 0 to n − 1, such as 3/16");
         model.AddTo(command);
         recordings.AddTo(command);
@@ -43,6 +48,7 @@ internal static class CollectCommand
         command.Add(fold);
         command.Add(part);
         command.Add(output);
+        command.Add(resume);
         command.Does((line, cancellationToken) =>
         {
             var ofRecordings = line.IsFirst(
@@ -51,26 +57,46 @@ internal static class CollectCommand
                 frames.Folders,
                 [.. frames.Details, fold, model.OfVariant],
                 "Name recordings with --video, for 'quantize', or labelled frames with --dataset, for 'confidence'.");
-            using var file = new OutputFile(line.GetRequiredValue(output));
+            var path = line.GetRequiredValue(output);
             var shard = line.GetValue(part) is { } text ? Shard.Parse(text)! : Shard.Whole;
             var bundle = model.Load(line);
-            var (done, all) = ofRecordings ? Ranges() : Scenes();
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {all} frames: {line.GetRequiredValue(output)}"));
-
-            (int Done, int All) Ranges()
+            var ranges = new RangeCollector(bundle, model.Inference(line));
+            var scenes = ofRecordings ? null : new SceneCollector(bundle, model.Variant(line), FoldOption.Load(line, fold), model.Inference(line));
+            if (line.GetValue(resume) && File.Exists(path))
             {
-                var ranges = new RangeCollector(bundle, model.Inference(line)).Run(
-                    recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), shard, terminal, cancellationToken);
-                file.Write(ranges.ToBytes());
-                return (ranges.Tensors.Frames, ranges.Job.Frames);
+                if (!(scenes is null ? IsDone(ranges) : AreDone(scenes)))
+                    throw new UserException($"'{path}' is there already and is of another job or shard; name another file with --out, or remove it first.");
+                terminal.Output.WriteLine($"Collected already: {path}");
+                return;
             }
 
-            (int Done, int All) Scenes()
+            using var file = new OutputFile(path);
+            var (done, all) = scenes is null ? Ranges(file) : Scenes(file, scenes);
+            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {all} frames: {path}"));
+
+            bool IsDone(RangeCollector collector) =>
+                !SceneFile.Is(path) && RangeStatistics.Read(path).Is(collector.Job(recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line)), shard);
+
+            bool AreDone(SceneCollector collector)
             {
-                var collector = new SceneCollector(bundle, model.Variant(line), FoldOption.Load(line, fold), model.Inference(line));
+                if (!SceneFile.Is(path))
+                    return false;
+                using var there = SceneFile.Open(path);
+                return there.Job.IsSameAs(collector.Job(frames.Read(line), shard));
+            }
+
+            (int Done, int All) Ranges(OutputFile file)
+            {
+                var collected = ranges.Run(recordings.Recordings(line), recordings.Frames(line), recordings.Equalise(line), shard, terminal, cancellationToken);
+                file.Write(collected.ToBytes());
+                return (collected.Tensors.Frames, collected.Job.Frames);
+            }
+
+            (int Done, int All) Scenes(OutputFile file, SceneCollector collector)
+            {
                 SceneJob job;
                 using (var stream = file.Create())
-                    job = collector.Run(frames.Read(line), shard, stream, line.GetRequiredValue(output), terminal, cancellationToken);
+                    job = collector.Run(frames.Read(line), shard, stream, path, terminal, cancellationToken);
                 file.Finish();
                 return (job.FramesInside().Count(), job.FrameCount());
             }

@@ -15,6 +15,13 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
 {
     private const int Kept = 24;
 
+    /// <summary>What all shards together collect.</summary>
+    /// <param name="recordings">The recordings of all shards.</param>
+    /// <param name="frames">How many frames to draw, over all shards.</param>
+    /// <param name="equalise">True to equalise the graph's channels first.</param>
+    public RangeJob Job(Recordings recordings, int frames, bool equalise) =>
+        RangeJob.Of(bundle.GraphSha256(BundleFiles.Fp32), equalise, frames, Kept, recordings);
+
     /// <summary>Draws a sample of each recording of a shard, and runs the graph over it.</summary>
     /// <param name="recordings">The recordings of all shards.</param>
     /// <param name="frames">How many frames to draw, over all shards.</param>
@@ -25,7 +32,7 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
     /// <exception cref="UserException">A recording cannot be read.</exception>
     public RangeStatistics Run(Recordings recordings, int frames, bool equalise, Shard shard, Terminal terminal, CancellationToken cancellationToken)
     {
-        var job = RangeJob.Of(bundle.GraphSha256(BundleFiles.Fp32), equalise, frames, Kept, recordings);
+        var job = Job(recordings, frames, equalise);
         var statistics = new RangeStatistics(job, shard.Count);
         int[] own = [.. job.Of(shard).Order()];
         var samples = Draw(recordings, job, own, terminal, cancellationToken);

@@ -30,6 +30,9 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
     /// <summary>The pictures kept, on the model's grid, in the order of recordings and frames.</summary>
     public IReadOnlyList<KeptPicture> Pictures => [.. _pictures.Values];
 
+    /// <summary>True where it holds this shard of this job, and no other.</summary>
+    public bool Is(RangeJob job, Shard shard) => ShardCount == shard.Count && _done.SetEquals([shard.Index]) && Job.IsSameAs(job);
+
     /// <summary>Notes that a shard is done.</summary>
     public void Finish(Shard shard) => _done.Add(shard.Index);
 

@@ -15,6 +15,12 @@ namespace Sbn.Edge.Calibration.Scenes;
 /// <param name="inference">How to run it.</param>
 internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBundle? fold, InferenceOptions inference)
 {
+    /// <summary>What a shard records.</summary>
+    /// <param name="choice">The frames of all shards.</param>
+    /// <param name="shard">Which of them.</param>
+    /// <exception cref="UserException">The data set is not as it should be.</exception>
+    public SceneJob Job(FrameChoice choice, Shard shard) => JobOf(choice.Open(bundle.ClassNames())).Of(shard);
+
     /// <summary>Records the frames of one shard.</summary>
     /// <param name="choice">The frames of all shards.</param>
     /// <param name="shard">Which of them to run; no other picture is read.</param>

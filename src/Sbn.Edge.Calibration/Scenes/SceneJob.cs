@@ -38,6 +38,9 @@ internal sealed record SceneJob
     /// <summary>Which of them the file holds, rising.</summary>
     public required IReadOnlyList<int> Inside { get; init; }
 
+    /// <summary>True where another one says the same in everything.</summary>
+    public bool IsSameAs(SceneJob other) => SceneJobJson.Write(this).AsSpan().SequenceEqual(SceneJobJson.Write(other));
+
     /// <summary>True where no shard is missing.</summary>
     public bool IsWhole() => Inside.Count == Shards;
 

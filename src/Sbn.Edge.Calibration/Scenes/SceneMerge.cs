@@ -72,11 +72,8 @@ internal sealed class SceneMerge : IDisposable
             throw new UserException($"'{part.Name}' was collected on another graph than '{first.Name}'; collect every shard with the same bundle and --variant.");
         if (part.Job.Fold != first.Job.Fold)
             throw new UserException($"'{part.Name}' was collected with another fold (--fold) than '{first.Name}'; collect every shard with the same one.");
-        if (!Everywhere(part.Job).AsSpan().SequenceEqual(Everywhere(first.Job)))
+        if (!(part.Job with { Inside = [] }).IsSameAs(first.Job with { Inside = [] }))
             throw new UserException($"'{part.Name}' is of another job than '{first.Name}': other labelled frames, or another number of shards.");
         part.ShareNames(first);
     }
-
-    // What a job says in each of its parts.
-    private static byte[] Everywhere(SceneJob job) => SceneJobJson.Write(job with { Inside = [] });
 }

@@ -106,6 +106,24 @@ public sealed class RangeShardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_is_there_already_stays_and_one_of_another_job_is_refused()
+    {
+        await Collect("p0", "0/2");
+        var before = await File.ReadAllBytesAsync(_folder["p0"], TestContext.Current.CancellationToken);
+        var again = await Resume("0/2", "8");
+        again.ExitCode.ShouldBe(0, again.Log);
+        again.Output.ShouldContain("Collected already");
+        (await Resume("1/2", "8")).ShouldFailWith("p0", "another job or shard");
+        (await Resume("0/3", "8")).ShouldFailWith("p0", "another job or shard");
+        (await Resume("0/2", "9")).ShouldFailWith("p0", "another job or shard");
+        File.ReadAllBytes(_folder["p0"]).ShouldBe(before);
+        (await BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--shard", "0/2", "--out", _folder["p0"]])).ShouldFailWith("exists already");
+
+        Task<BenchRun> Resume(string shard, string frames) =>
+            BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--frames", frames, "--shard", shard, "--out", _folder["p0"], "--resume"]);
+    }
+
+    [Fact]
     public async Task Options_of_collecting_are_refused_beside_ranges()
     {
         await Collect("whole", null);

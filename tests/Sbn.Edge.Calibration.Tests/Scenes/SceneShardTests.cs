@@ -57,6 +57,22 @@ public sealed class SceneShardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_is_there_already_stays_and_one_of_another_job_is_refused()
+    {
+        await Collect("p0", "0/2");
+        var before = await File.ReadAllBytesAsync(_folder["p0"], TestContext.Current.CancellationToken);
+        var again = await Resume("--dataset", _folder["set"], "--shard", "0/2");
+        again.ExitCode.ShouldBe(0, again.Log);
+        again.Output.ShouldContain("Collected already");
+        (await Resume("--dataset", _folder["set"], "--shard", "1/2")).ShouldFailWith("p0", "another job or shard");
+        (await Resume("--dataset", _folder["set"], "--dataset", _folder["set"], "--shard", "0/2")).ShouldFailWith("p0", "another job or shard");
+        (await Resume("--video", _folder["set", "images"], "--shard", "0/2")).ShouldFailWith("p0", "another job or shard");
+        File.ReadAllBytes(_folder["p0"]).ShouldBe(before);
+
+        Task<BenchRun> Resume(params string[] more) => BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. more, "--out", _folder["p0"], "--resume"]);
+    }
+
+    [Fact]
     public async Task One_file_serves_fits_for_several_targets()
     {
         await Collect("all", null);
