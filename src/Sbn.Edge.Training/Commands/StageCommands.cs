@@ -54,7 +54,7 @@ internal static class StageCommands
     {
         var network = session.Base(stop);
         var sbn = session.Sbn(stop);
-        var mixture = StreetMixtures.Joint(session.Street, session.Options.Data);
+        var mixture = StreetMixtures.Classes(session.Street, session.Options);
         var random = RandomBottleneck.Make(sbn.Concepts.Count, network.Trunk, mixture, session.Options.Seed + 10);
         var randomHead = session.Retrofit.Head("random-bottleneck", network, random, stop);
         session.Report("randomBottleneck", x => randomHead.forward(random.forward(network.Trunk.forward(x))), network.Trunk, random, randomHead);

@@ -23,7 +23,7 @@ internal sealed class TrainOptions
 
     public Option<string?> HoldOut { get; } = new("--hold-out")
     {
-        Description = "CamVid sequence (0001TP, 0006R0 or 0016E5) to learn nothing from and to score on; without it, val is scored.",
+        Description = "CamVid sequence (0001TP, 0006R0 or 0016E5) or set of streets/ (kitti-semantics) to learn nothing from and to score on; without it, val is scored.",
     };
 
     public Option<string?> Cityscapes { get; } = new("--cityscapes")
@@ -45,8 +45,9 @@ internal sealed class TrainOptions
 
     public Option<Recipe> Recipe { get; } = new("--recipe")
     {
-        Description = "What the base learns from: 'joint' (CamVid, street-facade, pasted people and cars, strong variation) or 'plain' (CamVid only).",
-        DefaultValueFactory = _ => Stages.Recipe.Joint,
+        Description = "What a run learns from: 'streets' (CamVid, KITTI, and what 'common' knows), 'common' (streets of many cities, coarse labels among them, "
+            + "without CamVid and KITTI: what every fold may begin with), 'joint' (CamVid, street-facade and the drive: needs no streets/) or 'plain' (CamVid only).",
+        DefaultValueFactory = _ => Stages.Recipe.Streets,
     };
 
     public Option<double> PriorStrength { get; } = new("--prior-strength")
@@ -82,6 +83,7 @@ internal sealed class TrainOptions
     public RunOptions RunOptions(ParseResult result) => new(
         Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
     {
+        Recipe = result.GetValue(Recipe),
         DriveFrames = Positive(result, DriveFrames),
         PriorStrength = result.GetValue(PriorStrength) is >= 0 and <= 1 and var strength
             ? strength

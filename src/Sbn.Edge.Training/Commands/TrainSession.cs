@@ -11,18 +11,16 @@ namespace Sbn.Edge.Training.Commands;
 /// <summary>One call of the trainer: its data, its run folder, its stages, and the figures it reports.</summary>
 internal sealed class TrainSession : IDisposable
 {
-    private readonly Recipe _recipe;
     private readonly TextWriter _log;
     private BaseNetwork? _base;
     private SbnNetwork? _sbn;
 
-    private TrainSession(StreetData street, RunOptions options, StageSteps steps, Recipe recipe, TextWriter log)
+    private TrainSession(StreetData street, RunOptions options, StageSteps steps, TextWriter log)
     {
         Street = street;
         Options = options;
         Metrics = new Metrics(options.Run);
         Retrofit = new Retrofit(street, options, steps, log);
-        _recipe = recipe;
         _log = log;
     }
 
@@ -41,7 +39,7 @@ internal sealed class TrainSession : IDisposable
         var run = options.RunOptions(result);
         var steps = options.Steps(result);
         TorchRuntime.Start(result.GetValue(options.Threads), run.Seed);
-        return new TrainSession(StreetData.Load(run), run, steps, result.GetValue(options.Recipe), log);
+        return new TrainSession(StreetData.Load(run), run, steps, log);
     }
 
     /// <summary>The base network; its score is reported once.</summary>
@@ -49,7 +47,7 @@ internal sealed class TrainSession : IDisposable
     {
         if (_base is null)
         {
-            _base = Retrofit.Base(_recipe, stop);
+            _base = Retrofit.Base(stop);
             Report("base", x => _base.forward(x), _base);
         }
 

@@ -74,7 +74,7 @@ internal sealed class Vocabulary
     public bool IsAllowed(int classId, int concept) => _allowed[classId][concept];
 
     /// <summary>The meaning of a pixel that is known to be of one of the given classes and to show or lack some concepts.</summary>
-    /// <param name="classes">Class ids it may have; empty where nothing is known.</param>
+    /// <param name="classes">Class ids it may have, several where the label is coarse; empty where nothing is known.</param>
     /// <param name="present">Concepts that are present.</param>
     /// <param name="absent">Concepts that are absent, besides those the exclusion table rules out.</param>
     public PixelMeaning Meaning(IReadOnlyList<int> classes, IEnumerable<int> present, IEnumerable<int> absent)
@@ -95,7 +95,7 @@ internal sealed class Vocabulary
             concepts[k] = PixelMeaning.Present;
         }
 
-        return new PixelMeaning(classes.Count == 1 ? (byte)classes[0] : PixelMeaning.NoClass, concepts);
+        return new PixelMeaning([.. classes.Select(c => (byte)c)], concepts);
     }
 
     private PixelMeaning Meaning(LabelEntry entry)
@@ -119,13 +119,30 @@ internal sealed class Vocabulary
     private sealed record LabelEntry(string? Class, string[]? Classes, string[]? Present, string[]? Absent);
 }
 
-/// <summary>What a label says of a pixel: its task class, and for each concept present, absent or nothing.</summary>
-internal sealed record PixelMeaning(byte Class, sbyte[] Concepts)
+/// <summary>What a label says of a pixel: the task classes it may have, and for each concept present, absent or nothing.</summary>
+/// <remarks>A coarse label ("vehicle", "everything that stands on the road") stands for several classes: it teaches that one of them is right.</remarks>
+internal sealed class PixelMeaning
 {
     public const byte NoClass = 255;
     public const sbyte Present = 1;
     public const sbyte Absent = 0;
     public const sbyte Unknown = -1;
+
+    /// <param name="classes">Class ids it may have; empty where the label says nothing of the class.</param>
+    /// <param name="concepts">By channel: <see cref="Present"/>, <see cref="Absent"/> or <see cref="Unknown"/>.</param>
+    public PixelMeaning(byte[] classes, sbyte[] concepts)
+    {
+        Classes = [.. classes.Distinct().Order()];
+        Concepts = concepts;
+    }
+
+    /// <summary>Class ids it may have, ascending; empty where nothing is known.</summary>
+    public IReadOnlyList<byte> Classes { get; }
+
+    public sbyte[] Concepts { get; }
+
+    /// <summary>The class, where only one is possible; 255 where several are, or nothing is known.</summary>
+    public byte Class => Classes.Count == 1 ? Classes[0] : NoClass;
 }
 
 /// <summary>The meaning of each label name of one data set.</summary>

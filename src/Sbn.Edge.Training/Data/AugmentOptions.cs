@@ -21,6 +21,9 @@ internal sealed record AugmentOptions
     /// <summary>Strength of the changes of light, colour, blur and noise; 0 none, 1 full.</summary>
     public double Photometric { get; init; }
 
+    /// <summary>Probability that the rare things of another frame of the same source are laid over a frame.</summary>
+    public double Mix { get; init; }
+
     /// <summary>Probability that people and cars are pasted into a street frame.</summary>
     public double Paste { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Sbn.Edge.Training.Data;
 internal sealed class ClassWeights
 {
     /// <summary>Weights 1 / ln(1.1 + p) of the class shares p, scaled to a mean of 1 over the pixels.</summary>
-    public ClassWeights(IReadOnlyList<StreetImage> images, CodeBook codes, int classes)
+    public ClassWeights(IEnumerable<StreetImage> images, CodeBook codes, int classes)
     {
         var counts = new double[classes];
         foreach (var code in images.SelectMany(i => i.Codes))

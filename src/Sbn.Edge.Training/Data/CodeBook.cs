@@ -19,14 +19,14 @@ internal sealed class CodeBook
     public CodeBook(int concepts)
     {
         ConceptCount = concepts;
-        Code(new PixelMeaning(PixelMeaning.NoClass, Enumerable.Repeat(PixelMeaning.Unknown, concepts).ToArray()));
+        Code(new PixelMeaning([], Enumerable.Repeat(PixelMeaning.Unknown, concepts).ToArray()));
     }
 
     public int ConceptCount { get; }
 
     public int Count => _meanings.Count;
 
-    /// <summary>The task class of a code; 255 for none.</summary>
+    /// <summary>The task class of a code; 255 where there is none, or it is one of several.</summary>
     public byte ClassOf(ushort code) => _meanings[code].Class;
 
     public PixelMeaning this[ushort code] => _meanings[code];
@@ -34,7 +34,7 @@ internal sealed class CodeBook
     /// <summary>The code of a meaning, a new one where it was not met before.</summary>
     public ushort Code(PixelMeaning meaning)
     {
-        var key = $"{meaning.Class}:{string.Join(',', meaning.Concepts)}";
+        var key = $"{string.Join(',', meaning.Classes)}:{string.Join(',', meaning.Concepts)}";
         lock (_lock)
         {
             if (!_codes.TryGetValue(key, out var code))
@@ -46,6 +46,21 @@ internal sealed class CodeBook
 
             return code;
         }
+    }
+
+    /// <summary>The classes that each code allows, float32 [codes, C]: 1 where it may be that class; all 0 where nothing is known.</summary>
+    public Tensor AllowedTable(int classes)
+    {
+        var table = new float[_meanings.Count * classes];
+        for (var code = 0; code < _meanings.Count; code++)
+        {
+            foreach (var c in _meanings[code].Classes)
+            {
+                table[(code * classes) + c] = 1;
+            }
+        }
+
+        return tensor(table, [_meanings.Count, classes]);
     }
 
     /// <summary>Class id of each code, int64 [codes].</summary>

@@ -9,13 +9,20 @@ namespace Sbn.Edge.Training.Data;
 /// <param name="MaxScale">Largest enlargement of a crop.</param>
 /// <param name="Street">True for frames of a vehicle's camera, into which people and cars may be pasted.</param>
 /// <param name="Tile">True for texture patches, which are mirrored and repeated to fill a crop.</param>
+/// <param name="Mix">True where rare things of one frame may be laid over another of the same source.</param>
 internal sealed record MixturePart(
-    IReadOnlyList<StreetImage> Images, double Weight, double MinScale, double MaxScale, bool Street = false, bool Tile = false);
+    IReadOnlyList<StreetImage> Images, double Weight, double MinScale, double MaxScale, bool Street = false, bool Tile = false, bool Mix = false);
 
 /// <summary>Draws training crops from several sources at once.</summary>
-internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmenter, Paster? paster)
+/// <param name="parts">The sources; one without pictures is left out.</param>
+/// <param name="augmenter">Varies the crops.</param>
+/// <param name="paster">Pastes people and cars into street frames; null for none.</param>
+/// <param name="mixer">Lays rare things of one frame over another; null for none.</param>
+internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmenter, Paster? paster, RareMixer? mixer = null)
 {
-    private readonly double _total = parts.Sum(p => p.Weight);
+    private readonly MixturePart[] _parts = [.. parts.Where(p => p.Images.Count > 0)];
+
+    public IReadOnlyList<MixturePart> Parts => _parts;
 
     public int Width => augmenter.Options.Width;
 
@@ -34,23 +41,28 @@ internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmen
             using var tiledLabels = Tiled(labels);
             augmenter.Crop(tiledBgr, tiledLabels, part.MinScale, part.MaxScale, random, image, codes);
         }
-        else if (part.Street && paster is { IsEmpty: false } && random.NextDouble() < augmenter.Options.Paste)
+        else
         {
             using var copy = bgr.Clone();
             using var copyLabels = labels.Clone();
-            paster.Paste(copy, copyLabels, random);
+            if (part.Mix && mixer is not null && random.NextDouble() < augmenter.Options.Mix)
+            {
+                mixer.Lay(part.Images[random.Next(part.Images.Count)], copy, copyLabels, random);
+            }
+
+            if (part.Street && paster is { IsEmpty: false } && random.NextDouble() < augmenter.Options.Paste)
+            {
+                paster.Paste(copy, copyLabels, random);
+            }
+
             augmenter.Crop(copy, copyLabels, part.MinScale, part.MaxScale, random, image, codes);
-        }
-        else
-        {
-            augmenter.Crop(bgr, labels, part.MinScale, part.MaxScale, random, image, codes);
         }
     }
 
     private MixturePart Part(Random random)
     {
-        var at = random.NextDouble() * _total;
-        foreach (var part in parts)
+        var at = random.NextDouble() * _parts.Sum(p => p.Weight);
+        foreach (var part in _parts)
         {
             at -= part.Weight;
             if (at < 0)
@@ -59,7 +71,7 @@ internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmen
             }
         }
 
-        return parts[^1];
+        return _parts[^1];
     }
 
     private Mat Tiled(Mat patch)

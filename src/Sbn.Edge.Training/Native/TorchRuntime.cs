@@ -33,14 +33,18 @@ internal static partial class TorchRuntime
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = SetMallocOption(MmapThreshold, 1 << 30);
+            _ = SetMallocOption(MmapMax, 0);
+            _ = SetMallocOption(ArenaMax, 1);
+            _ = SetMallocOption(TopPad, 256 << 20);
             _ = SetMallocOption(TrimThreshold, int.MaxValue);
         }
     }
 
     // Numbers of <malloc.h>.
     private const int TrimThreshold = -1;
-    private const int MmapThreshold = -3;
+    private const int TopPad = -2;
+    private const int MmapMax = -4;
+    private const int ArenaMax = -8;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetMallocOption(int parameter, int value);

@@ -42,8 +42,22 @@ internal sealed class ConvBn : Module<Tensor, Tensor>
 
     public long Padding => Dilation * (Kernel - 1) / 2;
 
+    /// <summary>
+    /// True where the statistics stay those of an earlier training, even while weights learn: then the layer is one convolution
+    /// whose weight is scaled, which spares the passes over the activations that BatchNorm costs.
+    /// </summary>
+    public bool KeepsStatistics { get; set; }
+
     public override Tensor forward(Tensor input)
     {
+        if (KeepsStatistics || !training)
+        {
+            using var scale = gamma / sqrt(variance + Epsilon);
+            using var scaled = (weight * scale.view(-1, 1, 1, 1)).to(input.dtype);
+            using var offset = (beta - (mean * scale)).to(input.dtype);
+            return functional.conv2d(input, scaled, offset, [Stride, Stride], [Padding, Padding], [Dilation, Dilation]);
+        }
+
         using var kernel = weight.to(input.dtype);
         using var y = functional.conv2d(input, kernel, null, [Stride, Stride], [Padding, Padding], [Dilation, Dilation]);
         return functional.batch_norm(y, mean, variance, gamma, beta, training, Momentum, Epsilon);

@@ -66,6 +66,15 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
     public IEnumerable<Parameter> Backbone =>
         new Module[] { stem, stage4, stage8, stage16, stage32 }.SelectMany(m => m.parameters());
 
+    /// <summary>Keeps the statistics that the backbone was trained with, as fine-tuning commonly does: its layers learn faster then.</summary>
+    public void KeepBackboneStatistics()
+    {
+        foreach (var layer in new Module[] { stem, stage4, stage8, stage16, stage32 }.SelectMany(m => m.modules().Append(m)).OfType<ConvBn>())
+        {
+            layer.KeepsStatistics = true;
+        }
+    }
+
     public ConvBn Context => context;
 
     public ConvBn Lateral16 => lateral16;

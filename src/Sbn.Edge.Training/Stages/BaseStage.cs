@@ -1,45 +1,29 @@
 using Sbn.Edge.Core;
-using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Pretrained;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Sbn.Edge.Training.Stages;
-
-/// <summary>Which data and which variations the base learns from.</summary>
-internal enum Recipe
-{
-    /// <summary>CamVid only, flips, scale, a little light.</summary>
-    Plain,
-
-    /// <summary>CamVid, street-facade and the drive together, with strong variation and pasted people and cars.</summary>
-    Joint,
-}
 
 /// <summary>Trains the base network.</summary>
 internal sealed class BaseStage(StreetData street, RunOptions options, TextWriter log)
 {
     /// <summary>Trains, or goes on, or loads what is done.</summary>
     /// <returns>The base with averaged weights, in evaluation mode.</returns>
-    public BaseNetwork Run(Recipe recipe, int steps, CancellationToken stop) =>
+    public BaseNetwork Run(int steps, CancellationToken stop) =>
         new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Seed, log)
-            .Train(() => new BaseNetwork(street.ClassCount), live => Lesson(live, recipe), stop);
+            .Train(() => new BaseNetwork(street.ClassCount), Lesson, stop);
 
-    private Lesson Lesson(BaseNetwork live, Recipe recipe)
+    private Lesson Lesson(BaseNetwork live)
     {
         Start(live);
-        var mixture = recipe == Recipe.Plain ? StreetMixtures.Plain(street) : StreetMixtures.Joint(street, options.Data);
-        var weights = new ClassWeights(street.Train, street.Codes, street.ClassCount);
-
-        // After the mixture: what it loads may add codes.
-        var classTable = street.Codes.ClassTable();
-        var lossWeights = tensor(weights.Loss);
+        var mixture = StreetMixtures.Classes(street, options);
+        var loss = new ClassLoss(street.Codes, StreetMixtures.Weights(street, options).Loss);
         return new Lesson(
             new Learners([.. live.parameters()], Before(live)),
             mixture,
-            batch => ClassLoss.Of(live.forward(batch.Images.to(ScalarType.BFloat16)), batch, classTable, lossWeights));
+            batch => loss.Of(live.forward(batch.Images.to(Native.Arithmetic.Activations)), batch));
     }
 
     /// <summary>The weights that were trained before, which then learn more slowly.</summary>
@@ -58,9 +42,11 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
                 break;
             case StartFrom.ImageNet:
                 ResNet18.Load(network.Trunk, ResNet18.File);
+                network.Trunk.KeepBackboneStatistics();
                 break;
             default:
                 Load(network, options.StartFrom);
+                network.Trunk.KeepBackboneStatistics();
                 break;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
     /// <param name="trunk">The frozen trunk, in evaluation mode.</param>
     public ConceptLayer Run(Trunk trunk, int steps, CancellationToken stop)
     {
-        var mixture = StreetMixtures.Concepts(street, options.Data);
+        var mixture = StreetMixtures.Concepts(street, options);
         using var table = street.Codes.ConceptTable();
         var schedule = new Schedule(steps, Rate: 5e-3, WeightDecay: 1e-3) { AverageDecay = 0.99 };
         var average = new TrainingLoop("concepts", Path.Combine(options.Run, "concepts"), schedule, options.Seed, log).Train(
@@ -38,7 +38,7 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
             ("camvid-fine", 1.0), ("street-facade", 0.8), ("facade-parts", 0.6), ("car-parts", 0.4), ("person-parts", 0.4), ("ground-materials", 1.5),
         })
         {
-            foreach (var image in street.Concept(options.Data, set, "val").Images)
+            foreach (var image in street.Set($"concepts/{set}", "val").Images)
             {
                 Count(trunk, concepts, Rescale.By(image, scale), histograms);
             }
@@ -80,7 +80,7 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
     public static Tensor[] Features(Trunk trunk, Batch batch)
     {
         using var nograd = no_grad();
-        return trunk.forward(batch.Images.to(ScalarType.BFloat16));
+        return trunk.forward(batch.Images.to(Native.Arithmetic.Activations));
     }
 
     private static Tensor Targets(Batch batch, Tensor table)

@@ -27,7 +27,7 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
 
     private Lesson Lesson(ConfidenceHead live, Trunk trunk, ConceptLayer concepts, SbnHead head, ConfidenceHead? filter)
     {
-        var mixture = StreetMixtures.Joint(street, options.Data);
+        var mixture = StreetMixtures.Classes(street, options);
 
         // After the mixture: what it loads may add codes.
         var classTable = street.Codes.ClassTable();

@@ -18,21 +18,18 @@ internal sealed class FinetuneStage(StreetData street, RunOptions options, TextW
 
     private Lesson Lesson(SbnHead live, Trunk trunk, ConceptLayer concepts)
     {
-        var mixture = StreetMixtures.Joint(street, options.Data);
-
-        // After the mixture: what it loads may add codes.
-        var classTable = street.Codes.ClassTable();
-        var weights = tensor(new ClassWeights(street.Train, street.Codes, street.ClassCount).Loss);
+        var mixture = StreetMixtures.Classes(street, options);
+        var loss = new ClassLoss(street.Codes, StreetMixtures.Weights(street, options).Loss);
         return new Lesson(
             new Learners([.. live.parameters()]),
             mixture,
-            batch => ClassLoss.Of(live.forward(Activations(trunk, concepts, batch)), batch, classTable, weights));
+            batch => loss.Of(live.forward(Activations(trunk, concepts, batch)), batch));
     }
 
-    /// <summary>The concepts of a batch, bfloat16, without a way back into trunk and map.</summary>
+    /// <summary>The concepts of a batch, in the type of training, without a way back into trunk and map.</summary>
     public static Tensor Activations(Trunk trunk, ConceptLayer concepts, Batch batch)
     {
         using var nograd = no_grad();
-        return concepts.forward(trunk.forward(batch.Images.to(ScalarType.BFloat16))).to(ScalarType.BFloat16);
+        return concepts.forward(trunk.forward(batch.Images.to(Native.Arithmetic.Activations))).to(Native.Arithmetic.Activations);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     private static readonly double[] Strengths = [0, 0.25, 0.5, 0.75, 1];
 
     /// <summary>The base network, trained or loaded.</summary>
-    public BaseNetwork Base(Recipe recipe, CancellationToken stop) => new BaseStage(street, options, log).Run(recipe, steps.Base, stop);
+    public BaseNetwork Base(CancellationToken stop) => new BaseStage(street, options, log).Run(steps.Base, stop);
 
     /// <summary>The concept layer on the base's trunk, trained or loaded.</summary>
     public ConceptLayer Concepts(BaseNetwork network, CancellationToken stop) =>
@@ -53,12 +53,11 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     /// </summary>
     public StreetScore Score(Func<Tensor, Tensor> logits)
     {
-        var held = street.HeldOut.Count > 0;
-        var frames = held ? street.HeldOut : street.Val;
+        var frames = street.HeldOut.Count > 0 ? street.HeldOut : street.Val;
         var strengths = Strengths.Append(options.PriorStrength).Distinct().Order().ToArray();
         var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(strength => Prior(strength, options.OutOfFold))]);
         return new StreetScore(
-            held ? $"CamVid train, sequence {options.HeldOut}, not learned from" : "CamVid val",
+            street.ScoredOn,
             frames.Count,
             options.PriorStrength,
             Figures(confusions[Array.IndexOf(strengths, options.PriorStrength)]),
@@ -80,7 +79,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
         return [.. Weights().Prior(strength).Zip(bias, (p, b) => p + b)];
     }
 
-    private ClassWeights Weights() => new(street.Train, street.Codes, street.ClassCount);
+    private ClassWeights Weights() => StreetMixtures.Weights(street, options);
 
     private ClassFigures Figures(ConfusionMatrix confusion) => new(
         confusion.MeanIou, confusion.PixelAccuracy, Each(c => confusion.Iou(c) ?? double.NaN), Each(confusion.Recall));

@@ -4,10 +4,13 @@ namespace Sbn.Edge.Training.Stages;
 /// <param name="Data">The data folder, with camvid/ and concepts/ in it.</param>
 /// <param name="Run">The folder of this run's checkpoints and metrics.</param>
 /// <param name="Seed">Seed of everything random.</param>
-/// <param name="HeldOut">CamVid sequence kept for scoring only; null where all of train is learned from.</param>
+/// <param name="HeldOut">CamVid sequence, or set of <c>streets/</c>, kept for scoring only; null where all is learned from.</param>
 /// <param name="Cityscapes">Root of a Cityscapes copy whose train frames join; null for none.</param>
 internal sealed record RunOptions(string Data, string Run, int Seed, string? HeldOut, string? Cityscapes = null)
 {
+    /// <summary>Which data and which variations it learns from.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Joint;
+
     /// <summary>What the base begins with: <see cref="Stages.StartFrom.ImageNet"/>, <see cref="Stages.StartFrom.Random"/> or a file of a base's weights.</summary>
     public string StartFrom { get; init; } = Stages.StartFrom.ImageNet;
 

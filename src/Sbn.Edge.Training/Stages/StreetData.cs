@@ -1,3 +1,4 @@
+using Sbn.Edge.Core;
 using Sbn.Edge.Training.Concepts;
 using Sbn.Edge.Training.Data;
 
@@ -6,15 +7,18 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>The street frames of a run, split so that nothing scored was ever learned from.</summary>
 internal sealed class StreetData
 {
-    private readonly int _driveFrames;
+    private static readonly string[] Sequences = ["0001TP", "0006R0", "0016E5"];
+    private static readonly string[] Parts = ["train", "val"];
+
+    private readonly RunOptions _options;
     private readonly Dictionary<string, ImageSet> _sets = [];
     private IReadOnlyList<StreetImage>? _drive;
 
     private StreetData(
-        Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> fine,
-        IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut, int driveFrames)
+        RunOptions options, Vocabulary vocabulary, CodeBook codes, IReadOnlyList<StreetImage> train, IReadOnlyList<StreetImage> fine,
+        IReadOnlyList<StreetImage> val, IReadOnlyList<StreetImage> heldOut)
     {
-        _driveFrames = driveFrames;
+        _options = options;
         Vocabulary = vocabulary;
         Codes = codes;
         Train = train;
@@ -36,12 +40,20 @@ internal sealed class StreetData
     /// <summary>CamVid val, all of sequence 0016E5.</summary>
     public IReadOnlyList<StreetImage> Val { get; }
 
-    /// <summary>The frames of the held-out sequence; empty without one.</summary>
+    /// <summary>The frames of the held-out sequence or set; empty without one.</summary>
     public IReadOnlyList<StreetImage> HeldOut { get; }
+
+    /// <summary>What the run is scored on, in words.</summary>
+    public string ScoredOn => _options.HeldOut switch
+    {
+        null => _options.Recipe == Recipe.Common ? "CamVid val (no frame of CamVid was learned from)" : "CamVid val",
+        { } held when Sequences.Contains(held) => $"CamVid train, sequence {held}, not learned from",
+        { } held => $"{held}, not learned from",
+    };
 
     public int ClassCount => Vocabulary.Classes.Count;
 
-    /// <summary>Loads CamVid; the frames of a held-out sequence are kept for scoring only.</summary>
+    /// <summary>Loads CamVid and what is held out, which is kept for scoring only.</summary>
     /// <remarks>Where a frame has fine labels too, those replace the coarse ones in training; scoring always uses the task's.</remarks>
     public static StreetData Load(RunOptions options)
     {
@@ -49,17 +61,16 @@ internal sealed class StreetData
         var vocabulary = Vocabulary.Street();
         var codes = new CodeBook(vocabulary.Concepts.Count);
         var camvid = Path.Combine(data, "camvid");
-        bool Held(string name) => heldOut is not null && name.StartsWith(heldOut + "_", StringComparison.Ordinal);
+        var sequence = heldOut is not null && Sequences.Contains(heldOut);
+        bool Held(string name) => sequence && name.StartsWith(heldOut + "_", StringComparison.Ordinal);
+        bool Learned(string name) => options.Recipe != Recipe.Common && !Held(name);
 
-        var train = ImageSet.Load(camvid, "train", vocabulary, codes, where: n => !Held(n)).Images;
-        var fine = ImageSet.Load(Path.Combine(data, "concepts", "camvid-fine"), "train", vocabulary, codes, where: n => !Held(n)).Images
+        var train = ImageSet.Load(camvid, "train", vocabulary, codes, Learned).Images;
+        var fine = ImageSet.Load(Path.Combine(data, "concepts", "camvid-fine"), "train", vocabulary, codes, Learned).Images
             .ToDictionary(i => i.Name);
-        var held = heldOut is null ? [] : ImageSet.Load(camvid, "train", vocabulary, codes, where: Held).Images;
-        if (heldOut is not null && held.Count == 0)
-        {
-            throw new Core.UserException($"CamVid has no sequence '{heldOut}'; its sequences are 0001TP, 0006R0 and 0016E5.");
-        }
-
+        var held = heldOut is null ? []
+            : sequence ? ImageSet.Load(camvid, "train", vocabulary, codes, Held).Images
+            : Foreign(data, heldOut, vocabulary, codes);
         var street = train.Select(i => fine.GetValueOrDefault(i.Name, i));
         if (options.Cityscapes is { } cityscapes)
         {
@@ -67,24 +78,50 @@ internal sealed class StreetData
         }
 
         return new StreetData(
-            vocabulary, codes, [.. street], [.. fine.Values],
-            ImageSet.Load(camvid, "val", vocabulary, codes).Images, held, options.DriveFrames);
+            options, vocabulary, codes, [.. street], [.. fine.Values], ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
     }
 
     /// <summary>Frames of the synthetic drive, rendered when first asked for.</summary>
-    public IReadOnlyList<StreetImage> Drive => _drive ??= DriveFrames.Render(_driveFrames, 1, Vocabulary, Codes);
+    public IReadOnlyList<StreetImage> Drive => _drive ??= DriveFrames.Render(_options.DriveFrames, 1, Vocabulary, Codes);
 
-    /// <summary>A concept set's part; read once.</summary>
-    public ImageSet Concept(string data, string name, string part)
+    /// <summary>A set's part, read once; empty where that set is held out.</summary>
+    /// <param name="set">Its folder in the data folder, such as <c>concepts/car-parts</c>.</param>
+    /// <param name="part"><c>train</c> or <c>val</c>.</param>
+    public ImageSet Set(string set, string part)
     {
-        var folder = Path.Combine(data, "concepts", name);
-        var key = Path.Combine(folder, part);
-        if (!_sets.TryGetValue(key, out var set))
+        var name = Path.GetFileName(set);
+        if (name == _options.HeldOut)
         {
-            set = ImageSet.Load(folder, part, Vocabulary, Codes);
-            _sets.Add(key, set);
+            return new ImageSet(name, []);
         }
 
-        return set;
+        var key = $"{set}/{part}";
+        if (!_sets.TryGetValue(key, out var images))
+        {
+            images = Read(Path.Combine(_options.Data, set), part);
+            _sets.Add(key, images);
+        }
+
+        return images;
+    }
+
+    private ImageSet Read(string folder, string part)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UserException(
+                $"There is no {folder}, which the recipe '{_options.Recipe.ToString().ToLowerInvariant()}' learns from; --recipe joint needs nothing of streets/, --recipe plain CamVid alone.");
+        }
+
+        return ImageSet.Load(folder, part, Vocabulary, Codes, HeldOutDrives.IsLearnedFrom);
+    }
+
+    private static IReadOnlyList<StreetImage> Foreign(string data, string name, Vocabulary vocabulary, CodeBook codes)
+    {
+        var folder = Path.Combine(data, "streets", name);
+        return Directory.Exists(folder)
+            ? [.. Parts.Where(part => Directory.Exists(Path.Combine(folder, part))).SelectMany(part => ImageSet.Load(folder, part, vocabulary, codes).Images)]
+            : throw new UserException(
+                $"There is nothing called '{name}' to hold out (--hold-out); CamVid's sequences are {string.Join(", ", Sequences)}, and {folder} does not exist.");
     }
 }

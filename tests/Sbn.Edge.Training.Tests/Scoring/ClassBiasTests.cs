@@ -51,7 +51,7 @@ public sealed class ClassBiasTests
     {
         const int side = 64;
         var codes = new CodeBook(0);
-        ushort[] code = [.. Enumerable.Range(0, Classes).Select(c => codes.Code(new PixelMeaning((byte)c, [])))];
+        ushort[] code = [.. Enumerable.Range(0, Classes).Select(c => codes.Code(new PixelMeaning([(byte)c], [])))];
         var random = new Random(5);
         var pictures = Enumerable.Range(0, images).Select(i => new StreetImage(
             $"s_{i}", side, side, new byte[side * side * 3], [.. Enumerable.Range(0, side * side).Select(_ => code[Draw(random)])])).ToArray();

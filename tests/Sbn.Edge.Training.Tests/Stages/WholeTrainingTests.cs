@@ -41,7 +41,7 @@ public sealed class WholeTrainingTests : IDisposable
         var options = new RunOptions(_folder["data"], _folder["run"], 1, null) { DriveFrames = 3 };
         var street = StreetData.Load(options);
         var retrofit = new Retrofit(street, options, new StageSteps(2, 2, 2, 2), TextWriter.Null);
-        using var network = retrofit.Base(Recipe.Joint, TestContext.Current.CancellationToken);
+        using var network = retrofit.Base(TestContext.Current.CancellationToken);
         using var concepts = retrofit.Concepts(network, TestContext.Current.CancellationToken);
         var trunkBefore = Copy(network.Trunk);
         var mapBefore = Copy(concepts);
