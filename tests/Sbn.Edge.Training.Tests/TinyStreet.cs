@@ -10,6 +10,8 @@ namespace Sbn.Edge.Training.Tests;
 /// </summary>
 internal static class TinyStreet
 {
+    private static readonly string[] Streets = ["idd-lite", "kitti-semantics", "siftflow-streets", "stanford-streets"];
+
     public static void Write(string root)
     {
         var vocabulary = Vocabulary.Street();
@@ -17,9 +19,10 @@ internal static class TinyStreet
         Set(root, "camvid", "val", ["0016E5_07959"], 20, vocabulary);
         foreach (var set in vocabulary.Sets.Keys.Where(s => s != "camvid"))
         {
-            var names = set == "camvid-fine" ? new[] { "0006R0_f00030" } : ["a", "b"];
-            Set(Path.Combine(root, "concepts"), set, "train", names, 40, vocabulary);
-            Set(Path.Combine(root, "concepts"), set, "val", names, 50, vocabulary);
+            string[] names = set switch { "camvid-fine" => ["0006R0_f00030"], "idd-lite" => ["idd001_1", "idd005_1", "idd010_1"], _ => ["a", "b"] };
+            var folder = Path.Combine(root, Streets.Contains(set) ? "streets" : "concepts");
+            Set(folder, set, "train", names, 40, vocabulary);
+            Set(folder, set, "val", names, 50, vocabulary);
         }
     }
 
@@ -29,16 +32,15 @@ internal static class TinyStreet
         var images = Directory.CreateDirectory(Path.Combine(folder, part, "images")).FullName;
         var labels = Directory.CreateDirectory(Path.Combine(folder, part, "labels")).FullName;
 
-        // Each pixel gets the set's first label of its class; pixels whose class the set does not know stay unlabelled.
+        // Each pixel gets the set's first label that its class may have; pixels whose class the set does not know stay unlabelled.
         var known = vocabulary.Sets[set].Labels.Keys.ToArray();
         var idOfClass = new byte[256];
         Array.Fill(idOfClass, (byte)255);
         for (var id = known.Length - 1; id >= 0; id--)
         {
-            var meaning = vocabulary.Sets[set].Labels[known[id]];
-            if (meaning.Class != PixelMeaning.NoClass)
+            foreach (var c in vocabulary.Sets[set].Labels[known[id]].Classes)
             {
-                idOfClass[meaning.Class] = (byte)id;
+                idOfClass[c] = (byte)id;
             }
         }
 

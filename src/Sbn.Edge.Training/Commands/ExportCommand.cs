@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Core;
 using Sbn.Edge.Training.Export;
-using Sbn.Edge.Training.Scoring;
 
 namespace Sbn.Edge.Training.Commands;
 
@@ -25,17 +24,21 @@ internal static class ExportCommand
         var version = new Option<string>("--version-of-bundle") { Description = "Semantic version of the bundle.", DefaultValueFactory = _ => "0.1.0" };
         var withBench = new Option<bool>("--bench")
         {
-            Description = "Add bench.onnx, which gives the features before the bottleneck as well; the bench's baseline 'features' reads it.",
+            Description = "Add bench.onnx, which gives the features before the bottleneck and the paper's predictor as well; the bench's baselines 'features' and 'paper' read it.",
         };
         var command = StageCommands.Stage(new Command(name, description), options, (session, result, stop) =>
         {
             var network = session.Sbn(stop);
-            var map = Map(session);
-            var prior = session.Retrofit.ExportedPrior();
-            var graph = SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height);
-            var bench = result.GetValue(withBench) ? SbnGraph.Write(network, prior, map, InputSize.Width, InputSize.Height, features: true) : null;
+            if (session.Options.OutOfFold.Count == 0)
+            {
+                session.Log.WriteLine("export: no --out-of-fold run given, so the confidence has learned nothing: it is the softmax of the predicted class");
+            }
+
+            var prior = session.Retrofit.Prior();
+            var graph = SbnGraph.Write(network, prior, InputSize.Width, InputSize.Height);
+            var bench = result.GetValue(withBench) ? SbnGraph.Write(network, prior, InputSize.Width, InputSize.Height, bench: true) : null;
             var frames = session.Street.HeldOut.Count > 0 ? session.Street.HeldOut : session.Street.Val;
-            var proof = ExportProof.Compare(graph, network, prior, map, [.. frames.Take(ProofFrames)]);
+            var proof = ExportProof.Compare(graph, network, prior, [.. frames.Take(ProofFrames)]);
             session.Log.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"export: {proof.Frames} frames: classes equal {proof.ClassesEqual:P3}, concepts equal {proof.ConceptsEqual:P3} (largest difference {proof.LargestConceptDifference:F2} steps), scores differ by at most {proof.LargestScoreDifference:G3}, confidence by {proof.LargestConfidenceDifference} codes"));
@@ -46,7 +49,7 @@ internal static class ExportCommand
             }
 
             var bundle = BundleExport.Write(
-                result.GetValue(bundleName)!, result.GetValue(version)!, graph, bench, session, ModelCard.Write(session, map),
+                result.GetValue(bundleName)!, result.GetValue(version)!, graph, bench, session, ModelCard.Write(session),
                 result.GetValue(output)!, result.GetValue(overwrite));
             session.Log.WriteLine($"export: wrote {bundle.Directory}; thresholds and profiles come from 'sbn-calibrate confidence'");
         });
@@ -56,25 +59,5 @@ internal static class ExportCommand
         }
 
         return command;
-    }
-
-    /// <summary>The confidence map, fitted on the unseen frames of the folds, this run's own held-out sequence among them.</summary>
-    private static ConfidenceMap Map(TrainSession session)
-    {
-        var runs = session.Options.OutOfFold.Concat(session.Options.HeldOut is null ? [] : [session.Options.Run]).Distinct().ToArray();
-        if (runs.Length == 0)
-        {
-            session.Log.WriteLine("export: no --out-of-fold run given, so the confidence is the classifiers' own score and no probability");
-            return ConfidenceMap.Identity(session.Street.ClassCount);
-        }
-
-        var counts = new ConfidenceCounts(session.Street.ClassCount);
-        foreach (var run in runs)
-        {
-            counts.Merge(ConfidenceCounts.Load(Path.Combine(run, TrainSession.OutOfFoldFile)));
-        }
-
-        session.Metrics.Put("confidenceMap", new { blocks = counts.Blocks, pixels = counts.Pixels });
-        return ConfidenceMap.Fit(counts);
     }
 }

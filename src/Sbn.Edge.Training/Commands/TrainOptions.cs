@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Core;
-using Sbn.Edge.Training.Scoring;
 using Sbn.Edge.Training.Stages;
 
 namespace Sbn.Edge.Training.Commands;
@@ -58,7 +57,7 @@ internal sealed class TrainOptions
 
     public Option<string[]> OutOfFold { get; } = new("--out-of-fold")
     {
-        Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the classes' bias and the confidence map are fitted; may be repeated.",
+        Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the classes' bias and the confidence are learned; may be repeated.",
     };
 
     public Option<int> BaseSteps { get; } = Steps("--base-steps", 4500, "base");
@@ -67,7 +66,13 @@ internal sealed class TrainOptions
 
     public Option<int> FinetuneSteps { get; } = Steps("--finetune-steps", 1500, "finetune");
 
-    public Option<int> ConfidenceSteps { get; } = Steps("--confidence-steps", 300, "each of the two confidence stages");
+    public Option<int> PaperSteps { get; } = Steps("--paper-steps", 300, "each of the two stages of the paper's predictor");
+
+    public Option<int> ConfidenceSteps { get; } = new("--confidence-steps")
+    {
+        Description = "Optimiser steps (4 frames each) of the confidence.",
+        DefaultValueFactory = _ => 800,
+    };
 
     public Option<int> Seed { get; } = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
 
@@ -78,7 +83,7 @@ internal sealed class TrainOptions
     };
 
     public IEnumerable<Option> All =>
-        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, PriorStrength, OutOfFold, BaseSteps, ConceptSteps, FinetuneSteps, ConfidenceSteps, Seed, Threads];
+        [Data, Run, HoldOut, Cityscapes, StartFrom, DriveFrames, Recipe, PriorStrength, OutOfFold, BaseSteps, ConceptSteps, FinetuneSteps, PaperSteps, ConfidenceSteps, Seed, Threads];
 
     public RunOptions RunOptions(ParseResult result) => new(
         Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
@@ -89,12 +94,12 @@ internal sealed class TrainOptions
             ? strength
             : throw new UserException(
                 $"--prior-strength is {result.GetValue(PriorStrength).ToString(CultureInfo.InvariantCulture)}; it must be from 0 to 1."),
-        OutOfFold = [.. (result.GetValue(OutOfFold) ?? []).Select(Finished)],
+        OutOfFold = [.. (result.GetValue(OutOfFold) ?? []).Select(FoldRun.Open)],
         StartFrom = Beginning(result.GetValue(StartFrom)!),
     };
 
     public StageSteps Steps(ParseResult result) => new(
-        Positive(result, BaseSteps), Positive(result, ConceptSteps), Positive(result, FinetuneSteps), Positive(result, ConfidenceSteps));
+        Positive(result, BaseSteps), Positive(result, ConceptSteps), Positive(result, FinetuneSteps), Positive(result, PaperSteps), Positive(result, ConfidenceSteps));
 
     private static Option<int> Steps(string name, int value, string stage) => new(name)
     {
@@ -109,10 +114,6 @@ internal sealed class TrainOptions
             ? value
             : throw new UserException($"{option.Name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be at least 1.");
     }
-
-    private static string Finished(string run) => File.Exists(Path.Combine(run, TrainSession.OutOfFoldFile)) && File.Exists(Path.Combine(run, ClassBias.FileName))
-        ? run
-        : throw new UserException($"{run} (--out-of-fold) holds no {TrainSession.OutOfFoldFile} and {ClassBias.FileName}; it must be a finished run with --hold-out.");
 
     private static string Beginning(string value) => value is Stages.StartFrom.ImageNet or Stages.StartFrom.Random || File.Exists(value)
         ? value

@@ -72,15 +72,12 @@ internal sealed class TrainSession : IDisposable
             var bias = ClassBias.Fit(x => _sbn.forward(x) + Row(prior), Street.HeldOut, Street.Codes, Street.ClassCount, Options.Seed);
             bias.Save(Path.Combine(Options.Run, ClassBias.FileName));
             _log.WriteLine($"class bias on the held-out frames: {string.Join(", ", Street.Vocabulary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {bias.Values[c.Id]:F2}")))}");
-            float[] corrected = [.. prior.Zip(bias.Values, (p, b) => p + b)];
-            OutOfFold.Count(_sbn, Street.HeldOut, Street.Codes, corrected).Save(Path.Combine(Options.Run, OutOfFoldFile));
         }
 
+        FoldRun.Note(Options);
+        _sbn.save(Path.Combine(Options.Run, FoldRun.NetworkFile));
         return _sbn;
     }
-
-    /// <summary>Name of the out-of-fold counts in a run with a held-out sequence.</summary>
-    public const string OutOfFoldFile = "out-of-fold.json";
 
     /// <summary>Scores a network on the frames nobody learned from, prints and keeps the figures.</summary>
     /// <param name="name">What the figures are kept as.</param>

@@ -45,8 +45,11 @@ internal sealed class Vocabulary
     /// <summary>What the labels of each real data set mean, by the set's folder name.</summary>
     public IReadOnlyDictionary<string, SetMeaning> Sets { get; }
 
-    /// <summary>Reads the vocabulary that is committed beside the trainer.</summary>
-    public static Vocabulary Street() => Load(Path.Combine(AppContext.BaseDirectory, "Concepts", "street.json"));
+    /// <summary>The vocabulary that is committed beside the trainer.</summary>
+    public static readonly string StreetFile = Path.Combine(AppContext.BaseDirectory, "Concepts", "street.json");
+
+    /// <summary>Reads <see cref="StreetFile"/>.</summary>
+    public static Vocabulary Street() => Load(StreetFile);
 
     /// <exception cref="UserException">The file is missing or names a class or concept it does not declare.</exception>
     public static Vocabulary Load(string path)

@@ -18,6 +18,12 @@ internal sealed record AugmentOptions
     /// <summary>Largest rotation to either side, degrees.</summary>
     public double RotationDegrees { get; init; }
 
+    /// <summary>
+    /// How much narrower than it is a picture may become: a wide camera's frame is squeezed to the network's input (16:9 to 0.75 of its
+    /// width). 1 keeps the shape of things.
+    /// </summary>
+    public double Narrowest { get; init; } = 1;
+
     /// <summary>Strength of the changes of light, colour, blur and noise; 0 none, 1 full.</summary>
     public double Photometric { get; init; }
 

@@ -21,21 +21,23 @@ internal sealed class Augmenter(AugmentOptions options)
         var scale = minScale * Math.Pow(maxScale / minScale, random.NextDouble());
         var angle = ((random.NextDouble() * 2) - 1) * options.RotationDegrees * Math.PI / 180;
         var mirror = random.Next(2) == 0 ? -1 : 1;
-        double cos = Math.Cos(angle) * scale, sin = Math.Sin(angle) * scale;
+        var narrow = options.Narrowest < 1 ? Math.Pow(options.Narrowest, (random.NextDouble() * 1.3) - 0.3) : 1;
+        double across = scale * narrow, cos = Math.Cos(angle), sin = Math.Sin(angle);
 
         // The crop's centre in the picture: anywhere where the crop stays inside; in the middle where it cannot.
-        double reachX = w / scale / 2, reachY = h / scale / 2;
+        double reachX = w / across / 2, reachY = h / scale / 2;
         var cx = Between(random, reachX, bgr.Width - reachX);
         var cy = Between(random, reachY, bgr.Height - reachY);
 
         // Maps picture to crop: mirror · rotate · scale about (cx, cy), which lands in the crop's middle.
+        double xx = mirror * cos * across, xy = mirror * -sin * scale, yx = sin * across, yy = cos * scale;
         using var map = new Mat(2, 3, MatType.CV_64FC1);
-        map.Set(0, 0, mirror * cos);
-        map.Set(0, 1, mirror * -sin);
-        map.Set(0, 2, (w / 2.0) - (mirror * ((cos * cx) - (sin * cy))));
-        map.Set(1, 0, sin);
-        map.Set(1, 1, cos);
-        map.Set(1, 2, (h / 2.0) - ((sin * cx) + (cos * cy)));
+        map.Set(0, 0, xx);
+        map.Set(0, 1, xy);
+        map.Set(0, 2, (w / 2.0) - (xx * cx) - (xy * cy));
+        map.Set(1, 0, yx);
+        map.Set(1, 1, yy);
+        map.Set(1, 2, (h / 2.0) - (yx * cx) - (yy * cy));
         using var crop = new Mat();
         using var labels = new Mat();
         var size = new Size(w, h);

@@ -23,7 +23,7 @@ internal sealed record ExportProof(
     public bool Holds => ClassesEqual >= 0.999 && ConceptsEqual >= 0.999 && LargestConceptDifference < 1.5;
 
     public static ExportProof Compare(
-        OnnxModel graph, SbnNetwork network, float[] prior, ConfidenceMap map, IReadOnlyList<StreetImage> images)
+        OnnxModel graph, SbnNetwork network, float[] prior, IReadOnlyList<StreetImage> images)
     {
         using var session = GraphSession.Open(graph, "the exported graph", new InferenceOptions { Provider = ExecutionProvider.Cpu });
         using var nograd = no_grad();
@@ -38,10 +38,9 @@ internal sealed record ExportProof(
                 ["image"] = GraphTensor.Of(image.Bgr, 1, image.Height, image.Width, 3),
             });
             var concepts = network.Activations(Scorer.Picture(image));
-            var evidence = network.Head.Evidence(concepts);
-            var scores = network.Head.Decide(evidence) + tensor(prior).view(1, -1, 1, 1);
+            var scores = network.Head.forward(concepts) + tensor(prior).view(1, -1, 1, 1);
             var winner = ClassLoss.AtFullSize(scores).argmax(1);
-            var logits = (network.Confidence.forward(evidence) * tensor(map.Slope).view(1, -1, 1, 1)) + tensor(map.Offset).view(1, -1, 1, 1);
+            var logits = network.Confidence.Forward(concepts, scores);
             var own = ClassLoss.AtFullSize(logits).gather(1, winner.unsqueeze(1)).contiguous().data<float>().ToArray();
 
             var torchConcepts = concepts.contiguous().data<float>().ToArray();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Sbn.Edge.Training.Commands;
 using Sbn.Edge.Training.Network;
-using Sbn.Edge.Training.Scoring;
 using Sbn.Edge.Training.Stages;
 
 namespace Sbn.Edge.Training.Export;
@@ -10,7 +9,7 @@ namespace Sbn.Edge.Training.Export;
 /// <summary>The bundle's <c>MODEL_CARD.md</c>, with the figures that the run measured.</summary>
 internal static class ModelCard
 {
-    public static string Write(TrainSession session, ConfidenceMap map)
+    public static string Write(TrainSession session)
     {
         var vocabulary = session.Street.Vocabulary;
         var text = new StringBuilder();
@@ -68,15 +67,15 @@ internal static class ModelCard
             ## Confidence
 
             """);
-        Line(text, map.IsIdentity
-            ? "The published confidence is the classifiers' own score: it ranks, it is no probability."
-            : "The published confidence is a logistic map of the classifier's score, fitted per class on frames of a sequence that the fitted model had not learned from.");
+        Line(text, session.Options.OutOfFold.Count == 0
+            ? "The published confidence is the softmax of the predicted class: nothing was held out that a better one could be learned on."
+            : $"The published confidence was learned on frames that the judged networks had not learned from: {string.Join(", ", session.Options.OutOfFold.Select(f => f.HeldOut))}, and drives of IDD-Lite.");
         Line(text, """
 
             ## Limits
 
-            Learned from daylight frames of one city in one country. CamVid val continues a training sequence; streets never seen score
-            lower. Small things (poles, signs, far pedestrians) are weak. Night, snow and rain were not measured.
+            Learned from daylight frames, most of them of one city in one country. CamVid val continues a training sequence; streets never seen
+            score lower. Small things (poles, signs, far pedestrians) are weak. Night, snow and rain were not measured.
 
             ## Data
 

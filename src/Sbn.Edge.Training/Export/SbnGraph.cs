@@ -2,7 +2,6 @@ using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Network;
-using Sbn.Edge.Training.Scoring;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,6 +16,7 @@ internal sealed class SbnGraph
     private readonly OnnxGraphBuilder _graph;
     private readonly int _height;
     private readonly int _width;
+    private int _names;
 
     private SbnGraph(string name, int width, int height)
     {
@@ -28,22 +28,26 @@ internal sealed class SbnGraph
     /// <summary>The whole network for images of one size, both sides multiples of 4.</summary>
     /// <param name="network">In evaluation mode.</param>
     /// <param name="prior">Class-prior correction, added to the logits, [C].</param>
-    /// <param name="map">From classifier scores to the published confidence.</param>
-    /// <param name="features">True for the bench's graph: the late feature layer, [1, D, H/4, W/4], is an output as well.</param>
-    public static OnnxModel Write(SbnNetwork network, float[] prior, ConfidenceMap map, int width, int height, bool features = false)
+    /// <param name="bench">
+    /// True for the bench's graph: the late feature layer, <c>features</c> [1, D, H/4, W/4], and the logits of the paper's predictor,
+    /// <c>paper</c> [1, C, H/4, W/4], are outputs as well.
+    /// </param>
+    public static OnnxModel Write(SbnNetwork network, float[] prior, int width, int height, bool bench = false)
     {
         var writer = new SbnGraph("sbn", width, height);
         writer._graph.Document("A Semantic Bottleneck Network: image → concepts → classes and confidence.");
         var depths = writer.Trunk(network.Trunk, writer.Image());
         var concepts = writer.Concepts(network.Concepts, depths);
-        writer.Head(network, concepts, prior, map);
+        var evidence = writer.Head(network, concepts, prior);
         writer._graph
             .Output("classes", ElementType.Uint8, 1, height, width)
             .Output("confidence", ElementType.Uint8, 1, height, width)
             .Output("concepts", ElementType.Float, 1, network.Concepts.Count, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride)
             .Output("scores", ElementType.Float, 1, prior.Length, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
-        if (features)
+        if (bench)
         {
+            writer.Paper(network.Paper, evidence);
+            writer._graph.Output("paper", ElementType.Float, 1, prior.Length, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
             writer._graph.Concat(depths.Select((_, depth) => writer.AtFinest(depths, depth).Name), output: "features");
             writer._graph.Output("features", ElementType.Float, 1, TrunkShape.FeatureCount, height / TrunkShape.OutputStride, width / TrunkShape.OutputStride);
         }
@@ -131,7 +135,8 @@ internal sealed class SbnGraph
         return _graph.DequantizeLinear(_graph.QuantizeLinear(units, 1f / ConceptLayer.Levels), 1f / ConceptLayer.Levels, 0, "concepts");
     }
 
-    private void Head(SbnNetwork network, string concepts, float[] prior, ConfidenceMap map)
+    /// <returns>What the head gathered, which the paper's predictor reads.</returns>
+    private (string Gathered, string Weighed) Head(SbnNetwork network, string concepts, float[] prior)
     {
         using var nograd = no_grad();
         using var scope = NewDisposeScope();
@@ -144,22 +149,70 @@ internal sealed class SbnGraph
         var winner = _graph.ArgMax(_graph.ResizeByScale(scores, stride, stride));
         _graph.Cast(_graph.Node(null, "Squeeze", [winner, _graph.Initializer("axis1", [1L], 1)]), ElementType.Uint8, "classes");
 
-        var confidence = network.Confidence;
-        var y = _graph.Relu(ConvName(_graph.Concat([gathered, weighed]), confidence.Select, "confidence.select"));
-        y = _graph.Relu(ConvName(y, confidence.Mix, "confidence.mix"));
-
-        // The map to the published confidence is linear in the logit: it goes into the classifiers' last layer.
-        var slope = tensor(map.Slope);
-        var weight = confidence.Weight * slope.view(-1, 1, 1, 1);
-        var logits = _graph.Conv(
-            y, Values(weight), Shape(weight), Values((confidence.Bias * slope) + tensor(map.Offset)), group: confidence.Classes, output: "confidence.logits");
-        var own = _graph.GatherElements(_graph.ResizeByScale(logits, stride, stride), winner);
+        var own = _graph.GatherElements(_graph.ResizeByScale(Confidence(network.Confidence, concepts, scores), stride, stride), winner);
         var range = (float)(ConfidenceCode.MaxLogit - ConfidenceCode.MinLogit);
         var clipped = _graph.Clip(own, (float)ConfidenceCode.MinLogit, (float)ConfidenceCode.MaxLogit);
         var shifted = _graph.Sub(clipped, _graph.Scalar((float)ConfidenceCode.MinLogit, "confidence.min"));
         var code = _graph.Round(_graph.Mul(shifted, _graph.Scalar(255 / range, "confidence.scale")));
         _graph.Cast(_graph.Node(null, "Squeeze", [code, "axis1"]), ElementType.Uint8, "confidence");
+        return (gathered, weighed);
     }
+
+    /// <summary>Logits of P(right | predicted c), [1, C, h, w]; see <see cref="ConfidenceHead"/>.</summary>
+    private string Confidence(ConfidenceHead head, string concepts, string scores)
+    {
+        const float scale = ConfidenceHead.LogitScale;
+        var p = _graph.Softmax(scores);
+        var own = LogOdds(p);
+        List<string> seen = [Scaled(own)];
+        List<string> doubt = [];
+        foreach (var window in ConfidenceHead.Windows)
+        {
+            var mean = Mean(p, window);
+            seen.Add(Scaled(LogOdds(mean)));
+            var kept = _graph.Clip(mean, ConfidenceHead.LeastProbability, 1);
+            var each = _graph.Mul(mean, _graph.Node(null, "Log", [kept]));
+            doubt.Add(_graph.Mul(_graph.Node(null, "ReduceSum", [each, "axis1"], ("keepdims", 1)), _graph.Scalar(-1f, Once("confidence.minus"))));
+        }
+
+        var hidden = head.HiddenWeight();
+        var layer = _graph.Relu(_graph.Conv(
+            _graph.Concat([.. seen, .. doubt, Gather(concepts, head.Pyramid, "confidence.pyramid")]),
+            Values(hidden), Shape(hidden), Values(head.Offsets), output: "confidence.hidden"));
+        var learned = _graph.Conv(
+            layer, Values(head.Weight), Shape(head.Weight), Values(head.Bias), group: head.Classes, output: "confidence.learned");
+        var slope = _graph.Initializer<float>("confidence.slope", Values(head.Slope), 1, head.Classes, 1, 1);
+        return _graph.Add(_graph.Mul(own, slope), learned, "confidence.logits");
+
+        string Scaled(string x) => _graph.Mul(x, _graph.Scalar(1 / scale, Once("confidence.logit-scale")));
+    }
+
+    private string LogOdds(string p)
+    {
+        var kept = _graph.Clip(p, ConfidenceHead.LeastProbability, 1 - ConfidenceHead.LeastProbability);
+        var rest = _graph.Sub(_graph.Scalar(1f, Once("confidence.one")), kept);
+        return _graph.Sub(_graph.Node(null, "Log", [kept]), _graph.Node(null, "Log", [rest]));
+    }
+
+    /// <summary>Mean over a square window: along rows, then along columns, which costs a fraction and gives the same.</summary>
+    private string Mean(string x, int window)
+    {
+        var reach = window / 2;
+        var across = _graph.AveragePool(x, [1, window], [1, 1], [0, reach, 0, reach]);
+        return _graph.AveragePool(across, [window, 1], [1, 1], [reach, 0, reach, 0]);
+    }
+
+    private void Paper(PaperPredictor paper, (string Gathered, string Weighed) evidence)
+    {
+        using var nograd = no_grad();
+        using var scope = NewDisposeScope();
+        var y = _graph.Relu(ConvName(_graph.Concat([evidence.Gathered, evidence.Weighed]), paper.Select, "paper.select"));
+        y = _graph.Relu(ConvName(y, paper.Mix, "paper.mix"));
+        _graph.Conv(y, Values(paper.Weight), Shape(paper.Weight), Values(paper.Bias), group: paper.Classes, output: "paper");
+    }
+
+    /// <summary>A name that is not taken yet.</summary>
+    private string Once(string name) => $"{name}.{_names++}";
 
     /// <summary>Each branch has a ReLU of its own, which runtimes take into the convolution before it.</summary>
     private string Gather(string x, Pyramid pyramid, string name) =>

@@ -20,35 +20,43 @@ internal sealed class Checkpoint(string folder)
 
     private string OptimiserFile => Path.Combine(folder, "optimiser.state");
 
-    /// <summary>True where there is a checkpoint to go on from.</summary>
-    public bool Exists => ReadState() is not null;
-
     /// <summary>True once all steps of the schedule are done.</summary>
     public bool IsComplete => ReadState() is { } s && s.Step >= s.Steps;
 
-    public void Save(Module live, Module average, OptimizerHelper optimiser, int step, int steps)
+    /// <summary>How this stage was made otherwise than asked for now, in words; empty where it was not, or nothing was made.</summary>
+    public string Difference(StagePlan plan) => ReadState() switch
+    {
+        null => "",
+        { Choices: { } choices } => plan.Difference(new StagePlan(choices)),
+        _ => "options that were not recorded",
+    };
+
+    public void Save(Module live, Module average, OptimizerHelper optimiser, int step, int steps, StagePlan plan)
     {
         Directory.CreateDirectory(folder);
         Replace(LiveFile, f => live.save(f));
         Replace(AverageFile, f => average.save(f));
         Replace(OptimiserFile, optimiser.save_state_dict);
-        Replace(StateFile, f => File.WriteAllText(f, JsonSerializer.Serialize(new State(step, steps))));
+        Replace(StateFile, f => File.WriteAllText(f, JsonSerializer.Serialize(new State(step, steps, plan.Choices))));
     }
+
+    /// <summary>Forgets what was made, so that the stage begins anew.</summary>
+    public void Discard() => File.Delete(StateFile);
 
     /// <summary>Restores an interrupted run.</summary>
     /// <returns>The step to go on with; 0 where there is nothing to restore.</returns>
-    /// <exception cref="UserException">The checkpoint is of a run with another number of steps.</exception>
-    public int Restore(Module live, Module average, OptimizerHelper optimiser, int steps)
+    /// <exception cref="UserException">The checkpoint is of a run with other options.</exception>
+    public int Restore(Module live, Module average, OptimizerHelper optimiser, StagePlan plan)
     {
         if (ReadState() is not { } state)
         {
             return 0;
         }
 
-        if (state.Steps != steps)
+        if (Difference(plan) is { Length: > 0 } difference)
         {
             throw new UserException(
-                $"{folder} holds a run of {state.Steps} steps, and {steps} were asked for; name another --run folder or the same steps.");
+                $"{folder} holds an interrupted training with other options: {difference}. Name another --run folder or the same options, or delete that folder.");
         }
 
         live.load(LiveFile);
@@ -66,5 +74,5 @@ internal sealed class Checkpoint(string folder)
         File.Move(fresh, file, overwrite: true);
     }
 
-    private sealed record State(int Step, int Steps);
+    private sealed record State(int Step, int Steps, IReadOnlyDictionary<string, string>? Choices = null);
 }

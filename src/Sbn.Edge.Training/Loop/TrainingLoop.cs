@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sbn.Edge.Training.Data;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,12 +7,20 @@ using static TorchSharp.torch.nn;
 namespace Sbn.Edge.Training.Loop;
 
 /// <summary>Learns: draws batches, steps the optimiser, averages weights, saves checkpoints, tells how it goes.</summary>
-internal sealed class TrainingLoop(string name, string folder, Schedule schedule, int seed, TextWriter log)
+/// <param name="name">Name of the stage, in what is told.</param>
+/// <param name="folder">Where its checkpoint lies.</param>
+/// <param name="schedule">How long and how fast it learns.</param>
+/// <param name="choices">Whatever else makes its result another one.</param>
+/// <param name="seed">Seed of the crops.</param>
+/// <param name="log">Where it is told how it goes.</param>
+internal sealed class TrainingLoop(string name, string folder, Schedule schedule, StagePlan choices, int seed, TextWriter log)
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(20);
 
-    /// <summary>A trained network: loaded where its training is complete, else trained or trained on.</summary>
+    private readonly StagePlan _plan = choices.With(("steps", schedule.Steps), ("crops a step", schedule.Batch), ("rate", schedule.Rate), ("seed", seed));
+
+    /// <summary>A trained network: loaded where its training is complete and was asked for alike, else trained or trained on.</summary>
     /// <param name="create">Makes the network with its first weights.</param>
     /// <param name="begin">What the network given to it learns from, and what it begins with where it begins anew.</param>
     /// <param name="stop">Stops between two steps; the last checkpoint stays.</param>
@@ -23,6 +30,12 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
     {
         var checkpoint = new Checkpoint(folder);
         var average = create();
+        if (checkpoint.IsComplete && checkpoint.Difference(_plan) is { Length: > 0 } difference)
+        {
+            log.WriteLine($"{name}: {folder} was made with other options ({difference}); it is made again");
+            checkpoint.Discard();
+        }
+
         if (checkpoint.IsComplete)
         {
             average.load(checkpoint.AverageFile);
@@ -40,11 +53,11 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
 
     private void Learn(Module live, Module average, Lesson lesson, Checkpoint checkpoint, CancellationToken stop)
     {
-        var (learners, mixture, loss) = lesson;
+        var learners = lesson.Learners;
         var groups = learners.Groups().ToArray();
         using var optimiser = optim.AdamW([.. groups.Select(Group)], schedule.Rate);
         var averaging = new WeightAverage(live, average, schedule.AverageDecay);
-        var first = checkpoint.Restore(live, average, optimiser, schedule.Steps);
+        var first = checkpoint.Restore(live, average, optimiser, _plan);
         if (first == 0)
         {
             averaging.Reset();
@@ -54,7 +67,7 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
             log.WriteLine($"{name}: going on at step {first} of {schedule.Steps}");
         }
 
-        using var feed = new BatchFeed(mixture, schedule.Batch, seed, first);
+        using var losses = lesson.Begin(schedule.Batch, seed, first);
         var clock = Stopwatch.StartNew();
         TimeSpan saved = TimeSpan.Zero, told = TimeSpan.Zero;
         var mean = double.NaN;
@@ -69,7 +82,7 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
                 }
 
                 optimiser.zero_grad();
-                var value = loss(feed.Next());
+                var value = losses.Next();
                 value.backward();
                 nn.utils.clip_grad_norm_(learners.All, 5);
                 optimiser.step();
@@ -93,7 +106,7 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
             if (clock.Elapsed - saved > SaveEvery || step == schedule.Steps - 1)
             {
                 saved = clock.Elapsed;
-                checkpoint.Save(live, average, optimiser, step + 1, schedule.Steps);
+                checkpoint.Save(live, average, optimiser, step + 1, schedule.Steps, _plan);
             }
         }
     }

@@ -12,15 +12,15 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
     /// <summary>Trains, or goes on, or loads what is done.</summary>
     /// <returns>The base with averaged weights, in evaluation mode.</returns>
     public BaseNetwork Run(int steps, CancellationToken stop) =>
-        new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Seed, log)
-            .Train(() => new BaseNetwork(street.ClassCount), Lesson, stop);
+        new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Plan(), options.Seed, log)
+            .Train(() => new BaseNetwork(street.ClassCount), Begin, stop);
 
-    private Lesson Lesson(BaseNetwork live)
+    private Lesson Begin(BaseNetwork live)
     {
         Start(live);
         var mixture = StreetMixtures.Classes(street, options);
         var loss = new ClassLoss(street.Codes, StreetMixtures.Weights(street, options).Loss);
-        return new Lesson(
+        return Lesson.OnCrops(
             new Learners([.. live.parameters()], Before(live)),
             mixture,
             batch => loss.Of(live.forward(batch.Images.to(Native.Arithmetic.Activations)), batch));

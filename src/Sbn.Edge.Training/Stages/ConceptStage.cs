@@ -16,16 +16,28 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
 
     /// <summary>Trains (or loads) the map and calibrates its activation units.</summary>
     /// <param name="trunk">The frozen trunk, in evaluation mode.</param>
-    public ConceptLayer Run(Trunk trunk, int steps, CancellationToken stop)
+    /// <param name="below">What tells the trunk's weights apart.</param>
+    public ConceptLayer Run(Trunk trunk, string below, int steps, CancellationToken stop)
     {
+        var folder = Path.Combine(options.Run, "concepts");
         var mixture = StreetMixtures.Concepts(street, options);
         using var table = street.Codes.ConceptTable();
         var schedule = new Schedule(steps, Rate: 5e-3, WeightDecay: 1e-3) { AverageDecay = 0.99 };
-        var average = new TrainingLoop("concepts", Path.Combine(options.Run, "concepts"), schedule, options.Seed, log).Train(
+        var average = new TrainingLoop("concepts", folder, schedule, options.Plan().With(("below", below)), options.Seed, log).Train(
             () => new ConceptLayer(street.Vocabulary.Concepts.Count),
-            live => new Lesson(new Learners([.. live.Map.parameters()]), mixture, batch => Loss(live, Features(trunk, batch), Targets(batch, table))),
+            live => Lesson.OnCrops(new Learners([.. live.Map.parameters()]), mixture, batch => Loss(live, Features(trunk, batch), Targets(batch, table))),
             stop);
+        // Counting takes a minute: what it gave is kept beside the weights that it was counted on.
+        var calibrated = Path.Combine(folder, $"calibrated-{Fingerprint.Of([], average.Map)[..16]}.weights");
+        if (File.Exists(calibrated))
+        {
+            average.load(calibrated);
+            average.eval();
+            return average;
+        }
+
         Calibrate(average, trunk, mixture, table);
+        average.save(calibrated);
         return average;
     }
 

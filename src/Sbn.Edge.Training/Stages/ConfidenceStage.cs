@@ -1,4 +1,3 @@
-using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
 using static TorchSharp.torch;
@@ -7,75 +6,61 @@ using static TorchSharp.torch.nn;
 namespace Sbn.Edge.Training.Stages;
 
 /// <summary>
-/// Trains the per-class confidence classifiers. Their training set is filtered in two stages, as in section 4.3 of the paper:
-/// first the pixels that the SBN misclassifies go, then those whose label the first-stage classifiers confidently contradict.
+/// Learns the confidence on pixels that no network had learned from, right and wrong ones: on frames that a network
+/// learned from it is nearly always right, and nothing can be learned there about being wrong.
 /// </summary>
 internal sealed class ConfidenceStage(StreetData street, RunOptions options, TextWriter log)
 {
-    /// <summary>Below this first-stage score a label counts as contradicted, unless no other class is more likely.</summary>
-    private const double Contradicted = 0.1;
+    private const int ScenesAStep = 4;
 
-    public ConfidenceHead Run(Trunk trunk, ConceptLayer concepts, SbnHead head, int steps, CancellationToken stop)
+    /// <summary>How much a frame with something laid over it counts beside one without.</summary>
+    private const double ShiftedShare = 0.5;
+
+    /// <summary>Trains, or goes on, or loads what is done.</summary>
+    /// <param name="folds">Runs on whose unseen frames it learns.</param>
+    /// <param name="weightPrior">The correction for the weights of the loss.</param>
+    public ConfidenceHead Run(IReadOnlyList<FoldRun> folds, float[] weightPrior, int steps, CancellationToken stop)
     {
-        using var first = Train("confidence-1", null);
-        return Train("confidence-2", first);
-
-        ConfidenceHead Train(string name, ConfidenceHead? filter) =>
-            new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Seed + 3, log).Train(
-                () => new ConfidenceHead(street.ClassCount), live => Lesson(live, trunk, concepts, head, filter), stop);
+        var plan = StagePlan.Of(
+            ("folds", string.Join('+', folds.Select(f => $"{f.HeldOut}:{StagePlan.Print(Path.Combine(f.Folder, FoldRun.NetworkFile))}"))));
+        return new TrainingLoop("confidence", Path.Combine(options.Run, "confidence"), new Schedule(steps, ScenesAStep, Rate: 3e-3), plan, options.Seed + 4, log)
+            .Train(() => new ConfidenceHead(street.Vocabulary.Concepts.Count, street.ClassCount), live => Begin(live, folds, weightPrior, stop), stop);
     }
 
-    private Lesson Lesson(ConfidenceHead live, Trunk trunk, ConceptLayer concepts, SbnHead head, ConfidenceHead? filter)
+    private Lesson Begin(ConfidenceHead live, IReadOnlyList<FoldRun> folds, float[] weightPrior, CancellationToken stop)
     {
-        var mixture = StreetMixtures.Classes(street, options);
+        var scenes = new JudgedScenes(options, street, log).Record(folds, weightPrior, stop);
 
-        // After the mixture: what it loads may add codes.
-        var classTable = street.Codes.ClassTable();
-        return new Lesson(
-            new Learners([.. live.parameters()]),
-            mixture,
-            batch =>
-            {
-                var evidence = Evidence(trunk, concepts, head, batch);
-                return Loss(live, evidence, Kept(evidence, batch, classTable, head, filter));
-            });
+        // Sources weigh alike: a long sequence is not more of the world than a short one.
+        var sources = scenes.GroupBy(s => s.Source).Select(g => g.ToArray()).ToArray();
+        return new Lesson(new Learners([.. live.parameters()]), (batch, seed, first) => new SceneLosses(live, sources, batch, seed, first, street.ClassCount));
     }
 
-    /// <summary>What the frozen head gathers from a batch.</summary>
-    private static Tensor Evidence(Trunk trunk, ConceptLayer concepts, SbnHead head, Batch batch)
+    private sealed class SceneLosses(ConfidenceHead live, JudgedScene[][] sources, int batch, int seed, int first, int classes) : ILosses
     {
-        using var nograd = no_grad();
-        return head.Evidence(FinetuneStage.Activations(trunk, concepts, batch));
-    }
+        private int _step = first;
 
-    /// <summary>Labels [N, H, W] of the pixels that stay in the training set; 255 elsewhere.</summary>
-    private static Tensor Kept(Tensor evidence, Batch batch, Tensor classTable, SbnHead head, ConfidenceHead? filter)
-    {
-        using var nograd = no_grad();
-        var labels = ClassLoss.Labels(batch, classTable);
-        var right = ClassLoss.AtFullSize(head.Decide(evidence)).argmax(1).eq(labels);
-        if (filter is not null)
+        public Tensor Next()
         {
-            var scores = ClassLoss.AtFullSize(filter.forward(evidence)).sigmoid();
-            var own = scores.gather(1, labels.clamp_max(scores.shape[1] - 1).unsqueeze(1)).squeeze(1);
-            right &= own.ge(Contradicted);
+            var random = new Random(unchecked((seed * 7919) + _step++));
+            var drawn = Enumerable.Range(0, batch).Select(_ => sources[random.Next(sources.Length)]).Select(s => s[random.Next(s.Length)]).ToArray();
+            const int h = Export.InputSize.Height / TrunkShape.OutputStride, w = Export.InputSize.Width / TrunkShape.OutputStride;
+            var concepts = tensor(drawn.SelectMany(s => s.Concepts).ToArray(), [batch, drawn[0].Concepts.Length / (h * w), h, w]).to(ScalarType.Float32) / ConceptLayer.Levels;
+            var scores = tensor(drawn.SelectMany(s => s.Scores).ToArray(), [batch, classes, h, w]);
+            var winner = Bytes(s => s.Winner).to(ScalarType.Int64);
+            var verdict = Bytes(s => s.Verdict);
+            var logits = ClassLoss.AtFullSize(live.Forward(concepts, scores)).gather(1, winner.unsqueeze(1)).squeeze(1);
+            var share = tensor(drawn.Select(s => s.IsShifted ? (float)ShiftedShare : 1).ToArray()).view(-1, 1, 1);
+            var weight = verdict.le(1).to(ScalarType.Float32) * share;
+            var loss = functional.binary_cross_entropy_with_logits(logits, verdict.eq(1).to(ScalarType.Float32), weight, reduction: Reduction.Sum);
+            return loss / weight.sum().clamp_min(1);
+
+            Tensor Bytes(Func<JudgedScene, byte[]> of) => tensor(drawn.SelectMany(of).ToArray(), [batch, Export.InputSize.Height, Export.InputSize.Width]);
         }
 
-        return where(right, labels, full_like(labels, Concepts.PixelMeaning.NoClass));
-    }
-
-    /// <summary>Binary cross-entropy of each class's classifier on the kept pixels; every class weighs the same.</summary>
-    private Tensor Loss(ConfidenceHead live, Tensor evidence, Tensor labels)
-    {
-        var logits = ClassLoss.AtFullSize(live.forward(evidence));
-        var classes = arange(street.ClassCount).view(1, -1, 1, 1);
-        var known = labels.ne(Concepts.PixelMeaning.NoClass).unsqueeze(1).to(ScalarType.Float32);
-        var target = labels.unsqueeze(1).eq(classes).to(ScalarType.Float32);
-        long[] pixels = [0, 2, 3];
-        var positives = target.sum(pixels, keepdim: true);
-        var lift = ((known.sum() - positives) / positives.clamp_min(1)).clamp(1, 100).sqrt();
-        var weight = known * (1 + (target * (lift - 1)));
-        var loss = functional.binary_cross_entropy_with_logits(logits, target, weight, reduction: Reduction.None).sum(pixels);
-        return (loss / weight.sum(pixels).clamp_min(1)).mean();
+        public void Dispose()
+        {
+            // Everything it holds is on the managed heap.
+        }
     }
 }

@@ -12,15 +12,16 @@ internal sealed class FinetuneStage(StreetData street, RunOptions options, TextW
     /// <param name="name">Folder of the checkpoint within the run.</param>
     /// <param name="trunk">The frozen trunk.</param>
     /// <param name="concepts">The frozen bottleneck.</param>
-    public SbnHead Run(string name, Trunk trunk, ConceptLayer concepts, int steps, CancellationToken stop) =>
-        new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Seed + 2, log)
-            .Train(() => new SbnHead(concepts.Count, street.ClassCount), live => Lesson(live, trunk, concepts), stop);
+    /// <param name="below">What tells the weights below the head apart.</param>
+    public SbnHead Run(string name, Trunk trunk, ConceptLayer concepts, string below, int steps, CancellationToken stop) =>
+        new TrainingLoop(name, Path.Combine(options.Run, name), new Schedule(steps, Rate: 3e-3), options.Plan().With(("below", below)), options.Seed + 2, log)
+            .Train(() => new SbnHead(concepts.Count, street.ClassCount), live => Begin(live, trunk, concepts), stop);
 
-    private Lesson Lesson(SbnHead live, Trunk trunk, ConceptLayer concepts)
+    private Lesson Begin(SbnHead live, Trunk trunk, ConceptLayer concepts)
     {
         var mixture = StreetMixtures.Classes(street, options);
         var loss = new ClassLoss(street.Codes, StreetMixtures.Weights(street, options).Loss);
-        return new Lesson(
+        return Lesson.OnCrops(
             new Learners([.. live.parameters()]),
             mixture,
             batch => loss.Of(live.forward(Activations(trunk, concepts, batch)), batch));

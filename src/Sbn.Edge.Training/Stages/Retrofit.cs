@@ -20,20 +20,29 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
 
     /// <summary>The concept layer on the base's trunk, trained or loaded.</summary>
     public ConceptLayer Concepts(BaseNetwork network, CancellationToken stop) =>
-        new ConceptStage(street, options, log).Run(network.Trunk, steps.Concepts, stop);
+        new ConceptStage(street, options, log).Run(network.Trunk, Fingerprint.Of([], network.Trunk)[..16], steps.Concepts, stop);
 
     /// <summary>The head on the concepts, trained or loaded.</summary>
     /// <param name="name">Folder of the checkpoint in the run.</param>
     public SbnHead Head(string name, BaseNetwork network, ConceptLayer concepts, CancellationToken stop) =>
-        new FinetuneStage(street, options, log).Run(name, network.Trunk, concepts, steps.Finetune, stop);
+        new FinetuneStage(street, options, log).Run(
+            name, network.Trunk, concepts, Fingerprint.Of([], network.Trunk, concepts)[..16], steps.Finetune, stop);
 
-    /// <summary>All stages; the finished network in evaluation mode.</summary>
+    /// <summary>All stages; the finished network in evaluation mode. Its confidence is learned on the folds' unseen frames, where there are folds.</summary>
     public SbnNetwork All(BaseNetwork network, CancellationToken stop)
     {
         var concepts = Concepts(network, stop);
         var head = Head("finetune", network, concepts, stop);
-        var confidence = new ConfidenceStage(street, options, log).Run(network.Trunk, concepts, head, steps.Confidence, stop);
-        return SbnNetwork.From(network.Trunk, concepts, head, confidence);
+        var below = Fingerprint.Of([], network.Trunk, concepts, head)[..16];
+        var paper = new PaperStage(street, options, log).Run(network.Trunk, concepts, head, below, steps.Paper, stop);
+        var sbn = SbnNetwork.From(network.Trunk, concepts, head, paper);
+        if (options.OutOfFold.Count > 0)
+        {
+            using var confidence = new ConfidenceStage(street, options, log).Run(options.OutOfFold, WeightPrior(), steps.Confidence, stop);
+            sbn.Confidence.load_state_dict(confidence.state_dict());
+        }
+
+        return sbn;
     }
 
     /// <summary>How well the concepts are told on data they did not learn from, and whether they sit where they belong.</summary>
@@ -55,7 +64,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     {
         var frames = street.HeldOut.Count > 0 ? street.HeldOut : street.Val;
         var strengths = Strengths.Append(options.PriorStrength).Distinct().Order().ToArray();
-        var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(strength => Prior(strength, options.OutOfFold))]);
+        var confusions = Scorer.Score(logits, frames, street.Codes, street.ClassCount, [.. strengths.Select(Prior)]);
         return new StreetScore(
             street.ScoredOn,
             frames.Count,
@@ -67,15 +76,12 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     /// <summary>The correction of the logits for the weights of the loss alone.</summary>
     public float[] WeightPrior() => Weights().Prior(options.PriorStrength);
 
-    /// <summary>The correction of the logits: for the weights of the loss, and by the bias that unseen frames of the folds showed.</summary>
-    public float[] Prior() => Prior(options.PriorStrength, options.OutOfFold);
+    /// <summary>The correction of the logits that is scored and exported: for the weights of the loss, and by the bias that unseen frames of the folds showed.</summary>
+    public float[] Prior() => Prior(options.PriorStrength);
 
-    /// <summary>The correction that is exported; a fold on its own has the bias that its own unseen frames showed.</summary>
-    public float[] ExportedPrior() => Prior(options.PriorStrength, options.HeldOut is not null && options.OutOfFold.Count == 0 ? [options.Run] : options.OutOfFold);
-
-    private float[] Prior(double strength, IReadOnlyList<string> folds)
+    private float[] Prior(double strength)
     {
-        var bias = ClassBias.Mean([.. folds.Select(run => ClassBias.Load(Path.Combine(run, ClassBias.FileName)))], street.ClassCount);
+        var bias = ClassBias.Mean([.. options.OutOfFold.Select(fold => fold.Bias)], street.ClassCount);
         return [.. Weights().Prior(strength).Zip(bias, (p, b) => p + b)];
     }
 
@@ -88,7 +94,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
 }
 
 /// <summary>Optimiser steps of each stage.</summary>
-internal sealed record StageSteps(int Base, int Concepts, int Finetune, int Confidence);
+internal sealed record StageSteps(int Base, int Concepts, int Finetune, int Paper, int Confidence);
 
 /// <summary>Per concept: average precision on the sets' val parts; share of the strongest 1 % that lies in a class that may have it.</summary>
 internal sealed record ConceptMetrics(

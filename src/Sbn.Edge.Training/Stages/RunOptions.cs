@@ -1,3 +1,6 @@
+using Sbn.Edge.Training.Concepts;
+using Sbn.Edge.Training.Loop;
+
 namespace Sbn.Edge.Training.Stages;
 
 /// <summary>What every stage needs to know.</summary>
@@ -17,11 +20,20 @@ internal sealed record RunOptions(string Data, string Run, int Seed, string? Hel
     /// <summary>How much of the class weights' effect is taken out of the scores, 0…1.</summary>
     public double PriorStrength { get; init; } = 1;
 
-    /// <summary>Runs with a held-out sequence, on whose unseen frames the classes' bias and the confidence map were fitted.</summary>
-    public IReadOnlyList<string> OutOfFold { get; init; } = [];
+    /// <summary>Runs with something held out, on whose unseen frames the classes' bias and the confidence are learned.</summary>
+    public IReadOnlyList<FoldRun> OutOfFold { get; init; } = [];
 
     /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
     public int DriveFrames { get; init; } = 300;
+
+    /// <summary>What every stage's result depends on.</summary>
+    public StagePlan Plan() => StagePlan.Of(
+        ("recipe", Recipe),
+        ("hold-out", HeldOut),
+        ("cityscapes", Cityscapes),
+        ("drive frames", DriveFrames),
+        ("vocabulary", StagePlan.Print(Vocabulary.StreetFile)),
+        ("start from", StagePlan.Print(StartFrom) is { } print ? $"weights {print}" : StartFrom));
 }
 
 /// <summary>What the base may begin with beside a file of weights.</summary>

@@ -62,15 +62,12 @@ internal sealed class StreetData
         var codes = new CodeBook(vocabulary.Concepts.Count);
         var camvid = Path.Combine(data, "camvid");
         var sequence = heldOut is not null && Sequences.Contains(heldOut);
-        bool Held(string name) => sequence && name.StartsWith(heldOut + "_", StringComparison.Ordinal);
-        bool Learned(string name) => options.Recipe != Recipe.Common && !Held(name);
+        bool Learned(string name) => options.Recipe != Recipe.Common && !(sequence && name.StartsWith(heldOut + "_", StringComparison.Ordinal));
 
         var train = ImageSet.Load(camvid, "train", vocabulary, codes, Learned).Images;
         var fine = ImageSet.Load(Path.Combine(data, "concepts", "camvid-fine"), "train", vocabulary, codes, Learned).Images
             .ToDictionary(i => i.Name);
-        var held = heldOut is null ? []
-            : sequence ? ImageSet.Load(camvid, "train", vocabulary, codes, Held).Images
-            : Foreign(data, heldOut, vocabulary, codes);
+        var held = heldOut is null ? [] : Judged(data, heldOut, vocabulary, codes);
         var street = train.Select(i => fine.GetValueOrDefault(i.Name, i));
         if (options.Cityscapes is { } cityscapes)
         {
@@ -116,12 +113,30 @@ internal sealed class StreetData
         return ImageSet.Load(folder, part, Vocabulary, Codes, HeldOutDrives.IsLearnedFrom);
     }
 
-    private static IReadOnlyList<StreetImage> Foreign(string data, string name, Vocabulary vocabulary, CodeBook codes)
+    /// <summary>The labelled frames of what can be held out, at the size of the exported network's input, as the vehicle would see them.</summary>
+    /// <param name="name">A sequence of CamVid, or a set of <c>streets/</c>.</param>
+    /// <exception cref="UserException">There is nothing of that name.</exception>
+    public static IReadOnlyList<StreetImage> Judged(string data, string name, Vocabulary vocabulary, CodeBook codes)
     {
+        if (Sequences.Contains(name))
+        {
+            return ImageSet.Load(Path.Combine(data, "camvid"), "train", vocabulary, codes, n => n.StartsWith(name + "_", StringComparison.Ordinal)).Images;
+        }
+
         var folder = Path.Combine(data, "streets", name);
         return Directory.Exists(folder)
-            ? [.. Parts.Where(part => Directory.Exists(Path.Combine(folder, part))).SelectMany(part => ImageSet.Load(folder, part, vocabulary, codes).Images)]
+            ? AsSeen(Parts.Where(part => Directory.Exists(Path.Combine(folder, part))).SelectMany(part => ImageSet.Load(folder, part, vocabulary, codes).Images))
             : throw new UserException(
                 $"There is nothing called '{name}' to hold out (--hold-out); CamVid's sequences are {string.Join(", ", Sequences)}, and {folder} does not exist.");
     }
+
+    /// <summary>The frames of drives that no run learns classes from, and that a confidence may be learned on; none where there is no such set.</summary>
+    public static IReadOnlyList<StreetImage> UnseenDrives(string data, Vocabulary vocabulary, CodeBook codes)
+    {
+        var folder = Path.Combine(data, "streets", "idd-lite");
+        return Directory.Exists(folder) ? AsSeen(ImageSet.Load(folder, "train", vocabulary, codes, HeldOutDrives.IsForConfidence).Images) : [];
+    }
+
+    private static IReadOnlyList<StreetImage> AsSeen(IEnumerable<StreetImage> images) =>
+        [.. images.Select(image => Rescale.To(image, Export.InputSize.Width, Export.InputSize.Height))];
 }

@@ -53,7 +53,7 @@ internal static class StreetMixtures
             new MixturePart(street.Set("streets/idd-lite", "train").Images, 0.09, 0.8, 1.9),
             new MixturePart(street.Drive, 0.07, 0.7, 1.6),
         ],
-        new Augmenter(AugmentOptions.Strong with { Mix = 0.6 }),
+        new Augmenter(AugmentOptions.Strong with { Mix = 0.6, Narrowest = 0.8 }),
         Paster(street),
         new RareMixer(street.Codes, [.. Rare.Select(name => (byte)street.Vocabulary.ClassId(name))]));
 
@@ -94,7 +94,8 @@ internal static class StreetMixtures
             ]);
         }
 
-        return new Mixture(parts, new Augmenter(AugmentOptions.Strong with { Paste = 0.7 }), Paster(street));
+        var variation = AugmentOptions.Strong with { Paste = 0.7, Narrowest = options.Recipe == Recipe.Streets ? 0.8 : 1 };
+        return new Mixture(parts, new Augmenter(variation), Paster(street));
     }
 
     private static Paster Paster(StreetData street) => new(

@@ -32,15 +32,47 @@ public sealed class WholeTrainingTests : IDisposable
         loaded.BenchPath.ShouldNotBeNull();
         BundleContract.Check(OnnxModel.Read(loaded.GraphPath("fp32")), loaded.Manifest).ShouldBeEmpty();
         File.ReadAllText(Path.Combine(bundle, "MODEL_CARD.md")).ShouldContain("non-commercial research");
-        File.Exists(_folder["run", "out-of-fold.json"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_confidence_is_learned_on_what_the_folds_had_not_seen()
+    {
+        (await Train("finetune", "--hold-out", "0006R0", "--run", _folder["fold"])).ShouldBe(0);
+        (await Train("export", "--out-of-fold", _folder["fold"], "--out", _folder["bundle"])).ShouldBe(0);
+
+        using var learned = new SbnNetwork(Training.Concepts.Vocabulary.Street().Concepts.Count, 11);
+        learned.load(_folder["run", "network.weights"]);
+        learned.Confidence.Weight.abs().max().ToDouble().ShouldBeGreaterThan(0);
+        File.ReadAllText(Path.Combine(_folder["bundle"], "MODEL_CARD.md")).ShouldContain("0006R0");
+    }
+
+    [Fact]
+    public async Task A_run_that_held_nothing_out_teaches_no_confidence()
+    {
+        var error = await Should.ThrowAsync<Core.UserException>(() => Train("export", "--out-of-fold", _folder["nowhere"], "--out", _folder["bundle"]));
+        error.Message.ShouldContain("--out-of-fold");
+    }
+
+    [Fact]
+    public async Task A_finished_stage_that_is_asked_for_with_other_options_is_told_and_made_again()
+    {
+        (await Train("base")).ShouldBe(0);
+        var weights = File.ReadAllBytes(_folder["run", "base", "average.weights"]);
+        var options = new RunOptions(_folder["data"], _folder["run"], 1, null) { DriveFrames = 2, Recipe = Recipe.Plain };
+        using var log = new StringWriter();
+
+        using var network = new Retrofit(StreetData.Load(options), options, new StageSteps(2, 1, 1, 1, 1), log).Base(TestContext.Current.CancellationToken);
+
+        log.ToString().ShouldContain("recipe Plain instead of Streets");
+        File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldNotBe(weights);
     }
 
     [Fact]
     public void Trunk_and_map_stay_frozen_in_fine_tuning()
     {
-        var options = new RunOptions(_folder["data"], _folder["run"], 1, null) { DriveFrames = 3 };
+        var options = new RunOptions(_folder["data"], _folder["run"], 1, null) { DriveFrames = 3, Recipe = Recipe.Streets };
         var street = StreetData.Load(options);
-        var retrofit = new Retrofit(street, options, new StageSteps(2, 2, 2, 2), TextWriter.Null);
+        var retrofit = new Retrofit(street, options, new StageSteps(2, 2, 2, 2, 2), TextWriter.Null);
         using var network = retrofit.Base(TestContext.Current.CancellationToken);
         using var concepts = retrofit.Concepts(network, TestContext.Current.CancellationToken);
         var trunkBefore = Copy(network.Trunk);
@@ -61,8 +93,7 @@ public sealed class WholeTrainingTests : IDisposable
         (await Train("base")).ShouldBe(0);
         File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldBe(weights);
 
-        // As if it had been stopped one step before the end.
-        File.WriteAllText(_folder["run", "base", "state.json"], """{"Step":1,"Steps":2}""");
+        Interrupt();
         (await Train("base")).ShouldBe(0);
         File.ReadAllText(_folder["run", "base", "state.json"]).ShouldContain("\"Step\":2");
         File.ReadAllBytes(_folder["run", "base", "average.weights"]).ShouldNotBe(weights);
@@ -95,9 +126,9 @@ public sealed class WholeTrainingTests : IDisposable
         ResNet18.Load(pretrained.Trunk, ResNet18.File);
         foreach (var (start, near) in new[] { (StartFrom.ImageNet, true), (StartFrom.Random, false) })
         {
-            var options = new RunOptions(_folder["data"], _folder[start], 1, null) { DriveFrames = 3, StartFrom = start };
-            var retrofit = new Retrofit(StreetData.Load(options), options, new StageSteps(1, 1, 1, 1), TextWriter.Null);
-            using var network = retrofit.Base(Recipe.Plain, TestContext.Current.CancellationToken);
+            var options = new RunOptions(_folder["data"], _folder[start], 1, null) { DriveFrames = 3, StartFrom = start, Recipe = Recipe.Plain };
+            var retrofit = new Retrofit(StreetData.Load(options), options, new StageSteps(1, 1, 1, 1, 1), TextWriter.Null);
+            using var network = retrofit.Base(TestContext.Current.CancellationToken);
             using var nograd = no_grad();
             var moved = pretrained.Trunk.Backbone.Zip(network.Trunk.Backbone, (a, b) => (a - b).abs().mean().ToDouble()).Max();
             (moved < 0.01).ShouldBe(near, $"{start}: {moved}");
@@ -126,12 +157,12 @@ public sealed class WholeTrainingTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_number_of_steps_than_the_checkpoints_is_refused()
+    public async Task An_interrupted_training_asked_for_with_other_options_is_refused()
     {
         (await Train("base")).ShouldBe(0);
-        File.WriteAllText(_folder["run", "base", "state.json"], """{"Step":1,"Steps":9}""");
-        var error = await Should.ThrowAsync<Core.UserException>(() => Train("base"));
-        error.Message.ShouldContain("9 steps");
+        Interrupt();
+        var error = await Should.ThrowAsync<Core.UserException>(() => Train("base", "--hold-out", "0001TP"));
+        error.Message.ShouldContain("hold-out none instead of 0001TP");
     }
 
     [Fact]
@@ -155,9 +186,17 @@ public sealed class WholeTrainingTests : IDisposable
 
     private Task<int> Train(params string[] arguments) => TrainTool.RunAsync(
         [
-            .. arguments, "--data", _folder["data"], "--run", _folder["run"], "--threads", "2", "--drive-frames", "3",
-            "--base-steps", "2", "--concept-steps", "2", "--finetune-steps", "2", "--confidence-steps", "2",
+            .. arguments, .. arguments.Contains("--run") ? Array.Empty<string>() : ["--run", _folder["run"]],
+            "--data", _folder["data"], "--threads", "2", "--drive-frames", "3",
+            "--base-steps", "2", "--concept-steps", "2", "--finetune-steps", "2", "--paper-steps", "2", "--confidence-steps", "2",
         ]);
+
+    /// <summary>As if the base's training had been stopped one step before its end.</summary>
+    private void Interrupt()
+    {
+        var state = _folder["run", "base", "state.json"];
+        File.WriteAllText(state, File.ReadAllText(state).Replace("\"Step\":2", "\"Step\":1", StringComparison.Ordinal));
+    }
 
     private static Dictionary<string, byte[]> Copy(nn.Module module) =>
         module.state_dict().ToDictionary(p => p.Key, p => p.Value.bytes.ToArray());
