@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Regions;
 using Sbn.Edge.Drive;
@@ -18,16 +19,17 @@ public class FrameBenchmarks
     private readonly DriveFrame _frame = new(480, 360);
     private SbnSession? _session;
     private Scene? _scene;
+    private SceneCertainty? _certainty;
     private RegionFinder? _finder;
 
     [GlobalSetup]
     public void Open()
     {
         var bundle = ModelBundle.Load(RepositoryRoot.Combine("models", "street"));
-        var thresholds = bundle.CalibrationFor(BundleFiles.Fp32)!.Thresholds;
         _session = SbnSession.Open(bundle, BundleFiles.Fp32, new InferenceOptions { Provider = ExecutionProvider.Cpu });
         _scene = _session.CreateScene();
-        _finder = new RegionFinder(_session.Shape, [.. bundle.Manifest.Classes.Select(c => thresholds[c.Name])], new RegionOptions());
+        _certainty = new SceneCertainty(_session.Shape, CertaintyScale.Of(bundle.Manifest, bundle.CalibrationFor(BundleFiles.Fp32)));
+        _finder = new RegionFinder(_session.Shape, new RegionOptions());
         _drive.Render(_frame);
         Infer();
     }
@@ -42,7 +44,7 @@ public class FrameBenchmarks
     public void Infer() => _session!.Run(_frame.Bgr, _frame.Width, _frame.Height, _scene!);
 
     [Benchmark(Description = "find uncertain regions")]
-    public int FindRegions() => _finder!.Find(_scene!).Count;
+    public int FindRegions() => _finder!.Find(_certainty!.Read(_scene!)).Count;
 
     private sealed class Config : BenchmarkDotNet.Configs.ManualConfig
     {

@@ -2,6 +2,7 @@ using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Comparison;
@@ -14,7 +15,7 @@ internal sealed class AlarmAgreement
 {
     private readonly SceneShape _shape;
     private readonly IReadOnlyList<string> _classNames;
-    private readonly IReadOnlyList<int>[] _thresholds;
+    private readonly SceneCertainty[] _certainties;
     private readonly AlarmTracker[] _trackers;
     private readonly SortedDictionary<string, Counts> _counts = new(StringComparer.Ordinal);
     private string? _sequence;
@@ -28,8 +29,8 @@ internal sealed class AlarmAgreement
     {
         _shape = SceneShape.Of(bundle.Manifest);
         _classNames = bundle.ClassNames();
-        _thresholds = [.. calibrations.Select(c => (IReadOnlyList<int>)[.. _classNames.Select(name => c.Thresholds[name])])];
-        _trackers = [.. _thresholds.Select(Tracker)];
+        _certainties = [.. calibrations.Select(c => new SceneCertainty(_shape, CertaintyScale.Of(bundle.Manifest, c)))];
+        _trackers = [.. calibrations.Select(_ => Tracker())];
     }
 
     /// <summary>Adds a frame.</summary>
@@ -43,14 +44,14 @@ internal sealed class AlarmAgreement
         {
             _sequence = sequence;
             for (var i = 0; i < _trackers.Length; i++)
-                _trackers[i] = Tracker(_thresholds[i]);
+                _trackers[i] = Tracker();
         }
 
         _clock += TimeSpan.FromSeconds(seconds);
         var moment = new AlarmMoment(_frame++, DateTimeOffset.UnixEpoch + _clock, _clock);
         for (var i = 0; i < _trackers.Length; i++)
         {
-            var update = _trackers[i].Observe(scenes[i], contrast, FrameGeometry.WholeFrame(_shape.Width, _shape.Height, _shape.Width, _shape.Height), moment);
+            var update = _trackers[i].Observe(_certainties[i].Read(scenes[i]), contrast, FrameGeometry.WholeFrame(_shape.Width, _shape.Height, _shape.Width, _shape.Height), moment);
             foreach (var raised in update.Events.Where(e => e.Change == AlarmChange.Raised))
                 Of(raised.Key).Raised[i]++;
         }
@@ -67,7 +68,7 @@ internal sealed class AlarmAgreement
     public IReadOnlyDictionary<string, AlarmComparison> Figures() =>
         _counts.ToDictionary(c => c.Key, c => new AlarmComparison(c.Value.Raised[0], c.Value.Raised[1], (double)c.Value.Different / c.Value.Frames));
 
-    private AlarmTracker Tracker(IReadOnlyList<int> thresholds) => new(_shape, _classNames, thresholds, new AlarmOptions());
+    private AlarmTracker Tracker() => new(_shape, _classNames, new AlarmOptions());
 
     private Counts Of(string key)
     {

@@ -15,7 +15,6 @@ namespace Sbn.Edge.Calibration.Replay;
 internal sealed class OverlayRenderer : IDisposable
 {
     private const int Cards = 3;
-    private readonly IReadOnlyList<int> _thresholds;
     private readonly string _model;
     private readonly ClassTint _tint;
     private readonly CardSlots _slots = new(Cards);
@@ -29,15 +28,13 @@ internal sealed class OverlayRenderer : IDisposable
     /// <summary>Makes a renderer for frames of one size.</summary>
     /// <param name="layout">Where things lie.</param>
     /// <param name="classes">Classes with their colours, by id.</param>
-    /// <param name="thresholds">τ by class id.</param>
     /// <param name="model">Which model it is, for the legend.</param>
     /// <param name="typefaces">The fonts.</param>
-    public OverlayRenderer(OverlayLayout layout, IReadOnlyList<BundleClass> classes, IReadOnlyList<int> thresholds, string model, Typefaces typefaces)
+    public OverlayRenderer(OverlayLayout layout, IReadOnlyList<BundleClass> classes, string model, Typefaces typefaces)
     {
         Layout = layout;
-        _thresholds = thresholds;
         _model = model;
-        _tint = new ClassTint(classes, thresholds);
+        _tint = new ClassTint(classes);
         _ink = new OverlayInk(typefaces, layout.Unit);
         _pictureInk = new OverlayInk(typefaces, layout.PictureUnit);
         var colors = classes.ToDictionary(one => one.Name, Legend.ColorOf, StringComparer.Ordinal);
@@ -86,7 +83,7 @@ internal sealed class OverlayRenderer : IDisposable
             Paste(picture, 0);
 
         var bytes = MemoryMarshal.CreateSpan(ref picture.At<byte>(0), Layout.PictureWidth * Layout.PictureHeight * 4);
-        _tint.Apply(bytes, Layout.PictureWidth, Layout.PictureHeight, seen.Scene);
+        _tint.Apply(bytes, Layout.PictureWidth, Layout.PictureHeight, seen.Certainty, seen.Geometry);
         Paste(picture, Layout.OverlayLeft);
     }
 
@@ -146,17 +143,10 @@ internal sealed class OverlayRenderer : IDisposable
         }
     }
 
-    private string Moment(OverlayFrame seen)
+    private static string Moment(OverlayFrame seen)
     {
-        var scene = seen.Scene;
-        var accepted = 0;
-        for (var i = 0; i < scene.Classes.Length; i++)
-        {
-            if (scene.Confidence[i] >= _thresholds[scene.Classes[i]])
-                accepted++;
-        }
-
-        var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * accepted / scene.Classes.Length:0} % accepted");
+        var share = string.Create(
+            CultureInfo.InvariantCulture, $"{100 * seen.Certainty.AcceptedShare:0} % accepted, {100 * seen.Certainty.UncertainShare:0} % uncertain");
         var frame = string.Create(CultureInfo.InvariantCulture, $"frame {seen.Frame.Index}");
         var time = seen.Frame.MediaTime is { } media ? media.ToString(@"mm\:ss\.ff", CultureInfo.InvariantCulture) : null;
         return string.Join("   ·   ", new[] { share, frame, time }.OfType<string>());

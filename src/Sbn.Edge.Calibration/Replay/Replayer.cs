@@ -5,6 +5,7 @@ using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Regions;
 
@@ -18,26 +19,32 @@ internal sealed class Replayer : IDisposable
     private readonly VariantCalibration _calibration;
     private readonly SbnSession _session;
     private readonly Scene _scene;
+    private readonly SceneCertainty _certainty;
     private readonly RegionReader _regions;
+    private readonly CameraView _view;
     private readonly Typefaces _typefaces = Typefaces.Find();
     private readonly FramePool _pool = new();
+    private FrameGeometry? _geometry;
     private OverlayRenderer? _renderer;
 
     /// <summary>Opens the model.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
     /// <param name="inference">How to run it.</param>
+    /// <param name="view">What of the frame is the street; null for all of it.</param>
     /// <exception cref="UserException">The bundle has no thresholds for the variant, or cannot be run.</exception>
-    public Replayer(ModelBundle bundle, string variant, InferenceOptions inference)
+    public Replayer(ModelBundle bundle, string variant, InferenceOptions inference, CameraView? view = null)
     {
         _bundle = bundle;
+        _view = view ?? CameraView.Whole;
         _calibration = bundle.CalibrationFor(variant)
             ?? throw new UserException($"The bundle '{bundle.Directory}' has no thresholds for '{variant}', without which nothing is uncertain; fit them with 'sbn-calibrate confidence'.");
         _session = SbnSession.Open(bundle, variant, inference);
         _scene = _session.CreateScene();
         var classNames = bundle.ClassNames();
         var evidence = new EvidenceFinder(new ConceptSpace(bundle.Manifest.Concepts), classNames, _calibration.Profiles, new EvidenceOptions());
-        _regions = new RegionReader(_session.Shape, classNames, bundle.ThresholdsById(_calibration), evidence, new RegionOptions());
+        _regions = new RegionReader(_session.Shape, classNames, evidence, new RegionOptions());
+        _certainty = new SceneCertainty(_session.Shape, CertaintyScale.Of(bundle.Manifest, _calibration));
     }
 
     /// <summary>Writes a clip of the source.</summary>
@@ -118,15 +125,19 @@ internal sealed class Replayer : IDisposable
 
     private OverlayFrame See(Frame frame)
     {
-        _session.Run(frame.Bgr, frame.Width, frame.Height, _scene);
-        var geometry = FrameGeometry.WholeFrame(frame.Width, frame.Height, _scene.Shape.Width, _scene.Shape.Height);
-        return new OverlayFrame(frame, _scene, _regions.Read(_scene, geometry));
+        if (_geometry is null || _geometry.FrameWidth != frame.Width || _geometry.FrameHeight != frame.Height)
+        {
+            _geometry = _view.Geometry(frame.Width, frame.Height, _scene.Shape.Width, _scene.Shape.Height);
+            _certainty.Ignore(_view.IgnoredCells(_geometry));
+        }
+
+        _session.Run(frame.Bgr, frame.Width, frame.Height, _scene, _geometry.Roi);
+        return new OverlayFrame(frame, _certainty.Read(_scene), _geometry, _regions.Read(_certainty, _geometry));
     }
 
     private OverlayRenderer RendererFor(Frame frame, bool isSideBySide) => _renderer ??= new OverlayRenderer(
         new OverlayLayout(frame.Width, frame.Height, isSideBySide),
         _bundle.Manifest.Classes,
-        _bundle.ThresholdsById(_calibration),
         $"{_bundle.Manifest.Name} {_bundle.Manifest.Version}   ·   {_session.Variant} on {_session.Provider.Name}",
         _typefaces);
 }

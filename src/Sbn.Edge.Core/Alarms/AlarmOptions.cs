@@ -14,11 +14,11 @@ public sealed record AlarmOptions
         ClearAfter = TimeSpan.FromSeconds(2),
     };
 
-    /// <summary>Level: share of the predicted road in the zone ahead that is not accepted.</summary>
+    /// <summary>Level: share of the predicted road in the zone ahead that is uncertain.</summary>
     public AlarmRule UncertainRoad { get; init; } = new()
     {
-        RaiseAt = 0.5,
-        ClearAt = 0.35,
+        RaiseAt = 0.3,
+        ClearAt = 0.2,
         RaiseAfter = TimeSpan.FromSeconds(0.5),
         ClearAfter = TimeSpan.FromSeconds(1),
     };

@@ -1,4 +1,5 @@
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Core.Alarms;
@@ -34,17 +35,15 @@ public sealed class AlarmTracker
     /// <summary>Makes a tracker.</summary>
     /// <param name="shape">The scenes' shape.</param>
     /// <param name="classNames">The model's classes, by id.</param>
-    /// <param name="thresholds">τ by class id: the least accepted code, 0…256.</param>
     /// <param name="options">When alarms are raised; validated.</param>
     /// <param name="restored">What the last run left; null at a first start.</param>
     /// <exception cref="UserException">An option is out of range.</exception>
     public AlarmTracker(
-        SceneShape shape, IReadOnlyList<string> classNames, IReadOnlyList<int> thresholds, AlarmOptions options, AlarmSnapshot? restored = null)
+        SceneShape shape, IReadOnlyList<string> classNames, AlarmOptions options, AlarmSnapshot? restored = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(thresholds.Count, shape.ClassCount);
         options.Validate(nameof(AlarmOptions));
-        _levels = new SceneLevels(shape, classNames, thresholds, options);
+        _levels = new SceneLevels(shape, classNames, options);
         _lastSeq = restored?.LastSeq ?? 0;
         var notes = new List<string>();
         Add(AlarmKinds.LowCoverage, null, options.LowCoverage, restored);
@@ -73,11 +72,11 @@ public sealed class AlarmTracker
     public AlarmSnapshot Snapshot() => new(_lastSeq, [.. _withdrawn, .. States]);
 
     /// <summary>Takes the next scene.</summary>
-    /// <param name="scene">The scene.</param>
+    /// <param name="certainty">The scene.</param>
     /// <param name="contrast">The picture's contrast, <see cref="PictureContrast.Of"/>; null where it is not known.</param>
     /// <param name="geometry">How the scene's grid lies on the frame.</param>
     /// <param name="moment">When it was seen.</param>
-    public AlarmUpdate Observe(Scene scene, double? contrast, FrameGeometry geometry, AlarmMoment moment)
+    public AlarmUpdate Observe(SceneCertainty certainty, double? contrast, FrameGeometry geometry, AlarmMoment moment)
     {
         List<AlarmState>? changed = null;
         List<AlarmEvent>? events = null;
@@ -93,9 +92,9 @@ public sealed class AlarmTracker
         {
             var (level, reason) = alarm.State.Kind switch
             {
-                AlarmKinds.LowCoverage => _levels.Unaccepted(scene),
-                AlarmKinds.UncertainRoad => _levels.UncertainRoad(scene),
-                _ => _levels.Blindness(scene, contrast),
+                AlarmKinds.LowCoverage => SceneLevels.Unaccepted(certainty),
+                AlarmKinds.UncertainRoad => _levels.UncertainRoad(certainty),
+                _ => _levels.Blindness(certainty, contrast),
             };
             var turned = alarm.Gate.Update(level, moment.Clock);
             var confirmed = alarm.State.Status == AlarmStatus.Unconfirmed && level >= alarm.Rule.RaiseAt;

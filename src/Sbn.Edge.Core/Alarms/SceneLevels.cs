@@ -10,15 +10,14 @@ internal sealed class SceneLevels
 {
     private readonly SceneShape _shape;
     private readonly IReadOnlyList<string> _classNames;
-    private readonly int[] _thresholds;
     private readonly int _roadClass;
     private readonly double _leastRoad;
     private readonly byte _halfSure = ConfidenceCode.FromProbability(0.5);
     private readonly long[] _classes;
 
-    public SceneLevels(SceneShape shape, IReadOnlyList<string> classNames, IReadOnlyList<int> thresholds, AlarmOptions options)
+    public SceneLevels(SceneShape shape, IReadOnlyList<string> classNames, AlarmOptions options)
     {
-        (_shape, _classNames, _thresholds, _leastRoad) = (shape, classNames, [.. thresholds], options.LeastRoad);
+        (_shape, _classNames, _leastRoad) = (shape, classNames, options.LeastRoad);
         _roadClass = Enumerable.Range(0, classNames.Count).FirstOrDefault(c => classNames[c] == options.RoadClass, -1);
         _classes = new long[classNames.Count];
         var zone = options.RoadZone;
@@ -33,56 +32,50 @@ internal sealed class SceneLevels
     public bool HasRoad => _roadClass >= 0;
 
     /// <summary>Share of the picture that is not accepted.</summary>
-    public AlarmLevel Unaccepted(Scene scene)
-    {
-        var accepted = 0;
-        for (var i = 0; i < scene.Classes.Length; i++)
-        {
-            if (scene.Confidence[i] >= _thresholds[scene.Classes[i]])
-                accepted++;
-        }
+    public static AlarmLevel Unaccepted(SceneCertainty certainty) =>
+        new(1 - certainty.AcceptedShare, $"{Percent(certainty.AcceptedShare)} of the picture is accepted.");
 
-        var share = (double)accepted / scene.Classes.Length;
-        return new AlarmLevel(1 - share, $"{Percent(share)} of the picture is accepted.");
-    }
-
-    /// <summary>Share of the predicted road in the zone ahead that is not accepted; not measured where there is too little road.</summary>
-    public AlarmLevel UncertainRoad(Scene scene)
+    /// <summary>Share of the predicted road in the zone ahead that is uncertain; not measured where there is too little road.</summary>
+    public AlarmLevel UncertainRoad(SceneCertainty certainty)
     {
-        var (road, accepted) = (0, 0);
+        var (classes, states) = (certainty.Scene.Classes, certainty.States);
+        var (road, uncertain) = (0, 0);
         for (var y = RoadZone.Y; y < RoadZone.Bottom; y++)
         {
             for (var i = (y * _shape.Width) + RoadZone.X; i < (y * _shape.Width) + RoadZone.Right; i++)
             {
-                if (scene.Classes[i] != _roadClass)
+                if (classes[i] != _roadClass || states[i] == (byte)Certainty.Ignored)
                     continue;
                 road++;
-                if (scene.Confidence[i] >= _thresholds[_roadClass])
-                    accepted++;
+                if (states[i] == (byte)Certainty.Uncertain)
+                    uncertain++;
             }
         }
 
         if (road == 0 || road < _leastRoad * RoadZone.Area)
             return new AlarmLevel(null, "Too little of the zone ahead is predicted as road to judge it.");
-        var level = 1 - ((double)accepted / road);
-        return new AlarmLevel(level, $"{Percent(level)} of the predicted road ahead is not accepted.");
+        var level = (double)uncertain / road;
+        return new AlarmLevel(level, $"{Percent(level)} of the predicted road ahead is uncertain.");
     }
 
     /// <summary>How much speaks for a camera that sees nothing.</summary>
-    public AlarmLevel Blindness(Scene scene, double? contrast)
+    public AlarmLevel Blindness(SceneCertainty certainty, double? contrast)
     {
         Array.Clear(_classes);
-        var unsure = 0;
+        var (scene, states) = (certainty.Scene, certainty.States);
+        var (unsure, seen) = (0, Math.Max(1, certainty.Seen));
         for (var i = 0; i < scene.Classes.Length; i++)
         {
+            if (states[i] == (byte)Certainty.Ignored)
+                continue;
             _classes[scene.Classes[i]]++;
             if (scene.Confidence[i] < _halfSure)
                 unsure++;
         }
 
         var largest = Array.IndexOf(_classes, _classes.Max());
-        var oneClass = (double)_classes[largest] / scene.Classes.Length;
-        var unsureShare = (double)unsure / scene.Classes.Length;
+        var oneClass = (double)_classes[largest] / seen;
+        var unsureShare = (double)unsure / seen;
         var want = contrast is { } deviation ? PictureContrast.WantOf(deviation) : 0;
         if (want >= oneClass && want >= unsureShare)
         {

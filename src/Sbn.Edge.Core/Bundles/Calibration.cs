@@ -36,12 +36,23 @@ public sealed record VariantCalibration
     /// </summary>
     public required IReadOnlyDictionary<string, int> Thresholds { get; init; }
 
+    /// <summary>Below which confidence a pixel counts as uncertain; null in calibrations that do not say it (then it is a probability of one half).</summary>
+    public UncertainLevel? UncertainBelow { get; init; }
+
     /// <summary>Concept profile of each class, by class name.</summary>
     public required IReadOnlyDictionary<string, ClassProfile> Profiles { get; init; }
 
     /// <summary>How the pixels accepted as each class did on that data, by class name; null where it was not measured.</summary>
     public IReadOnlyDictionary<string, AcceptedAs>? Accepted { get; init; }
 }
+
+/// <summary>Below which confidence a pixel counts as uncertain, and what lay below it on the data it was chosen on.</summary>
+/// <param name="Code">The least confidence code that is not uncertain, 0…256.</param>
+/// <param name="Probability">The probability that this code stands for.</param>
+/// <param name="Share">Share of the labelled pixels that lay below.</param>
+/// <param name="ErrorsCaught">Share of all errors that lay below.</param>
+/// <param name="Precision">Share of the pixels below that were errors.</param>
+public sealed record UncertainLevel(int Code, double Probability, double Share, double ErrorsCaught, double Precision);
 
 /// <summary>How the pixels accepted as one class did on the data the thresholds were fitted on.</summary>
 /// <param name="Pixels">Number of accepted pixels.</param>

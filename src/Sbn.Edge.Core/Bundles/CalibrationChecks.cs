@@ -58,6 +58,11 @@ internal static class CalibrationChecks
             yield return $"thresholds.{name} is {code}; a confidence code is 0 to 255, and 256 accepts nothing.";
         }
 
+        if (fitted.UncertainBelow is { Code: < 0 or > 256 } level)
+        {
+            yield return $"uncertainBelow.code is {level.Code}; it should be a confidence code, 0 to 256.";
+        }
+
         foreach (var finding in Profiles(fitted, manifest))
         {
             yield return finding;

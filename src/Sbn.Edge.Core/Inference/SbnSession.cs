@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Core.Inference;
@@ -84,13 +85,14 @@ public sealed class SbnSession : IDisposable
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="scene">Where the result goes; made by <see cref="CreateScene"/>.</param>
+    /// <param name="roi">The part of the picture to segment; null for all of it.</param>
     /// <exception cref="ArgumentException">The picture has another number of bytes, or the scene another shape.</exception>
-    public void Run(ReadOnlySpan<byte> bgr, int width, int height, Scene scene)
+    public void Run(ReadOnlySpan<byte> bgr, int width, int height, Scene scene, PixelBox? roi = null)
     {
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _image.Fill(bgr, width, height);
+            _image.Fill(bgr, width, height, roi);
             _session.RunWithBinding(_run, BindingOf(scene));
 
             // The native side knows only addresses in the scene's arrays.

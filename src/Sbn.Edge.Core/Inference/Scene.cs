@@ -2,7 +2,7 @@ namespace Sbn.Edge.Core.Inference;
 
 /// <summary>
 /// What the SBN says of one frame, on the model's grid. The arrays belong to the scene and are written again by each
-/// <see cref="SbnSession.Run(ReadOnlySpan{byte}, int, int, Scene)"/>; whoever keeps a scene for longer uses a scene of its own.
+/// <see cref="SbnSession.Run(ReadOnlySpan{byte}, int, int, Scene, Capture.PixelBox?)"/>; whoever keeps a scene for longer uses a scene of its own.
 /// </summary>
 public sealed class Scene
 {

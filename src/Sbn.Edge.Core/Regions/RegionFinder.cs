@@ -5,7 +5,7 @@ using Sbn.Edge.Core.Inference;
 namespace Sbn.Edge.Core.Regions;
 
 /// <summary>
-/// Finds the regions of a scene whose pixels are not accepted: confidence code below the threshold of the predicted class.
+/// Finds the regions of a scene whose pixels are uncertain.
 /// </summary>
 /// <remarks>
 /// <para>Rims along class borders go first (<see cref="RegionOptions.RimCells"/>). Then a region is a connected component
@@ -20,7 +20,6 @@ public sealed class RegionFinder
 
     private readonly int _width, _height, _minimumCells, _maximumCount;
     private readonly int _rimCells;
-    private readonly int[] _thresholds;
     private readonly double[] _probabilities = new double[256];
     private readonly byte[] _keys, _labels;
     private readonly int[] _votes;
@@ -32,14 +31,11 @@ public sealed class RegionFinder
 
     /// <summary>Makes a finder for scenes of one shape.</summary>
     /// <param name="shape">The scenes' shape.</param>
-    /// <param name="thresholds">τ by class id: the least accepted code, 0…256.</param>
     /// <param name="options">What counts as a region; validated.</param>
-    public RegionFinder(SceneShape shape, IReadOnlyList<int> thresholds, RegionOptions options)
+    public RegionFinder(SceneShape shape, RegionOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(thresholds.Count, shape.ClassCount);
         options.Validate(nameof(RegionOptions));
         (_width, _height) = (shape.Width, shape.Height);
-        _thresholds = [.. thresholds];
         _minimumCells = Math.Max(1, (int)Math.Ceiling(options.MinimumShare * _width * _height));
         _maximumCount = options.MaximumCount;
         _rimCells = options.RimCells;
@@ -58,10 +54,11 @@ public sealed class RegionFinder
     /// </summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
-    /// <summary>Finds the regions of a scene, largest first; equal ones from the top left.</summary>
-    public IReadOnlyList<GridRegion> Find(Scene scene)
+    /// <summary>Finds the uncertain regions of a scene, largest first; equal ones from the top left.</summary>
+    public IReadOnlyList<GridRegion> Find(SceneCertainty certainty)
     {
-        MarkUncertain(scene);
+        var scene = certainty.Scene;
+        MarkUncertain(certainty);
         _labeller.Label(_keys);
         _labeller.JoinFragments(_minimumCells);
         SelectRoots();
@@ -74,11 +71,11 @@ public sealed class RegionFinder
         return regions;
     }
 
-    private void MarkUncertain(Scene scene)
+    private void MarkUncertain(SceneCertainty certainty)
     {
-        var (classes, confidence, mask) = (scene.Classes, scene.Confidence, _labels);
+        var (classes, states, mask) = (certainty.Scene.Classes, certainty.States, _labels);
         for (var i = 0; i < mask.Length; i++)
-            mask[i] = confidence[i] < _thresholds[classes[i]] ? byte.MaxValue : (byte)0;
+            mask[i] = states[i] == (byte)Certainty.Uncertain ? byte.MaxValue : (byte)0;
         _opening.Apply(mask, _rimCells);
         for (var i = 0; i < mask.Length; i++)
             _keys[i] = mask[i] != 0 ? classes[i] : ComponentLabeller.Outside;

@@ -1,5 +1,6 @@
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Core.Regions;
@@ -18,25 +19,25 @@ public sealed class RegionReader
     /// <summary>Makes a reader for one camera and one model variant.</summary>
     /// <param name="shape">The scenes' shape.</param>
     /// <param name="classNames">The model's classes, by id.</param>
-    /// <param name="thresholds">τ by class id: the least accepted code, 0…256.</param>
     /// <param name="evidence">Holds concepts against profiles.</param>
     /// <param name="options">What counts as a region; validated.</param>
     public RegionReader(
-        SceneShape shape, IReadOnlyList<string> classNames, IReadOnlyList<int> thresholds, EvidenceFinder evidence, RegionOptions options)
+        SceneShape shape, IReadOnlyList<string> classNames, EvidenceFinder evidence, RegionOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
         _classNames = classNames;
-        _finder = new RegionFinder(shape, thresholds, options);
+        _finder = new RegionFinder(shape, options);
         _follower = new RegionFollower(shape.Width * shape.Height, options.MemoryFrames);
         _summariser = new ConceptSummariser(shape, evidence);
     }
 
     /// <summary>The uncertain regions of the next scene, largest first.</summary>
-    /// <param name="scene">The scene.</param>
+    /// <param name="certainty">The scene.</param>
     /// <param name="geometry">How the scene's grid lies on the frame.</param>
-    public IReadOnlyList<UncertainRegion> Read(Scene scene, FrameGeometry geometry)
+    public IReadOnlyList<UncertainRegion> Read(SceneCertainty certainty, FrameGeometry geometry)
     {
-        var found = _finder.Find(scene);
+        var scene = certainty.Scene;
+        var found = _finder.Find(certainty);
         var ids = _follower.Follow(found, _finder.Labels);
         if (found.Count == 0)
             return [];

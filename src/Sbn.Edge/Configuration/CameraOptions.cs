@@ -1,3 +1,5 @@
+using Sbn.Edge.Core.Capture;
+
 namespace Sbn.Edge.Configuration;
 
 /// <summary>One camera.</summary>
@@ -5,6 +7,12 @@ internal sealed class CameraOptions
 {
     [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:")]
     public string? Source { get; set; }
+
+    [Setting("the part of the frame that the model sees: x,y,width,height in pixels; all of it where empty")]
+    public string? Roi { get; set; }
+
+    [Setting("places that count nowhere, such as the own bonnet: polygons of corners x,y in pixels, separated by ;, or a PNG of the frame's size, white where to ignore")]
+    public string? Ignore { get; set; }
 
     [Setting("speed of a recording: 1 is real time, 0 as fast as possible; cameras and streams have their own", Min = 0, Max = 1000)]
     public double Speed { get; set; } = 1;
@@ -17,4 +25,9 @@ internal sealed class CameraOptions
 
     [Setting("the longest wait between two attempts to open a source that went away", Min = 1, Max = 3600)]
     public TimeSpan MaxReopenDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What of the frame is the street.</summary>
+    /// <param name="name">The camera's name.</param>
+    /// <exception cref="Core.UserException">It is written otherwise than it should be.</exception>
+    public CameraView ToView(string name) => CameraView.Parse($"Sbn:Cameras:{name}", Roi, Ignore);
 }

@@ -22,6 +22,8 @@ internal static class EdgeOptionsCheck
             {
                 throw new UserException($"Sbn:Cameras:{name}:Source is missing; it must name the source, such as csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:.");
             }
+
+            camera.ToView(name);
         }
 
         CheckBroker(options.Broker);

@@ -9,6 +9,9 @@ internal sealed class PublishOptions
     [Setting("the confidence pictures, camera/{camera}/confidence")]
     public PublishPolicy Confidence { get; set; } = PublishPolicy.PerSecond(2);
 
+    [Setting("the certainty pictures (ignored, uncertain, plain, accepted), camera/{camera}/certainty")]
+    public PublishPolicy Certainty { get; set; } = PublishPolicy.PerSecond(2);
+
     [Setting("the uncertain regions, camera/{camera}/regions")]
     public PublishPolicy Regions { get; set; } = PublishPolicy.OnUncertain;
 

@@ -14,6 +14,7 @@ namespace Sbn.Edge.Mqtt;
 [JsonSerializable(typeof(CameraStatePayload))]
 [JsonSerializable(typeof(SegmentationPayload))]
 [JsonSerializable(typeof(ConfidencePayload))]
+[JsonSerializable(typeof(CertaintyPayload))]
 [JsonSerializable(typeof(StatsPayload))]
 [JsonSerializable(typeof(RegionsPayload))]
 [JsonSerializable(typeof(AlarmPayload))]

@@ -45,6 +45,7 @@ internal sealed class CameraTopics
         State = $"{Root}/state";
         Segmentation = $"{Root}/segmentation";
         Confidence = $"{Root}/confidence";
+        Certainty = $"{Root}/certainty";
         Regions = $"{Root}/regions";
         Stats = $"{Root}/stats";
         AlarmEvents = $"{Root}/events/alarm";
@@ -64,6 +65,9 @@ internal sealed class CameraTopics
 
     /// <summary>Confidence codes as a picture.</summary>
     public string Confidence { get; }
+
+    /// <summary>Ignored, uncertain, plain or accepted, as a picture.</summary>
+    public string Certainty { get; }
 
     /// <summary>The uncertain regions.</summary>
     public string Regions { get; }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
 
@@ -40,9 +40,9 @@ internal sealed partial class AlarmReporter
     }
 
     /// <summary>Takes the next scene; after the first one all alarms are known.</summary>
-    public void Observe(FrameHeader header, Frame frame, Scene scene, FrameGeometry geometry)
+    public void Observe(FrameHeader header, Frame frame, SceneCertainty certainty, FrameGeometry geometry)
     {
-        var update = _tracker.Observe(scene, PictureContrast.Of(frame), geometry, AlarmMoment.Of(frame));
+        var update = _tracker.Observe(certainty, PictureContrast.Of(frame), geometry, AlarmMoment.Of(frame));
         if (!_confirmed)
         {
             _confirmed = true;

@@ -1,4 +1,5 @@
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -63,7 +64,8 @@ internal sealed class CameraFleet(LoadedModel model, IReadOnlyList<CameraPipelin
         _stop.Dispose();
     }
 
-    private void Segment(Frame frame, Core.Inference.Scene scene) => model.Session.Run(frame.Bgr, frame.Width, frame.Height, scene);
+    private void Segment(CameraLane lane, Frame frame, Scene scene) => model.Session.Run(
+        frame.Bgr, frame.Width, frame.Height, scene, lane.View.Geometry(frame.Width, frame.Height, lane.Shape.Width, lane.Shape.Height).Roi);
 
     private void Complete(List<Thread> stages)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Pipeline;
@@ -9,17 +10,26 @@ internal sealed class CameraLane : IDisposable
     /// <summary>Makes the lane.</summary>
     /// <param name="camera">The camera's name.</param>
     /// <param name="isLive">True where the newest frame wins.</param>
+    /// <param name="view">What of the frame is the street.</param>
     /// <param name="shape">The model's shape.</param>
     /// <param name="changed">Called when inference may have something to do.</param>
-    public CameraLane(string camera, bool isLive, SceneShape shape, Action changed)
+    public CameraLane(string camera, bool isLive, CameraView view, SceneShape shape, Action changed)
     {
         Camera = camera;
+        View = view;
+        Shape = shape;
         Frames = new FrameHandover(isLive, changed);
         Scenes = new ScenePool(shape, changed);
     }
 
     /// <summary>The camera's name.</summary>
     public string Camera { get; }
+
+    /// <summary>What of the frame is the street.</summary>
+    public CameraView View { get; }
+
+    /// <summary>The model's shape.</summary>
+    public SceneShape Shape { get; }
 
     /// <summary>From capture to inference.</summary>
     public FrameHandover Frames { get; }

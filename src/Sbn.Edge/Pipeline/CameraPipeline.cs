@@ -26,13 +26,14 @@ internal sealed class CameraPipeline : IDisposable
     {
         _identity = identity;
         _source = source;
-        Lane = new CameraLane(identity.Topics.Camera, CameraSources.IsLive(options.Source!), parts.Model.Session.Shape, wakeInference);
+        var view = options.ToView(identity.Topics.Camera);
+        Lane = new CameraLane(identity.Topics.Camera, CameraSources.IsLive(options.Source!), view, parts.Model.Session.Shape, wakeInference);
         Status = new CameraStatus(identity, parts.Vehicle, parts.Outbox, parts.Loggers.CreateLogger<CameraStatus>()) { Source = SourceUri.Mask(options.Source!) };
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
         var alarms = new AlarmReporter(
             parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
         alarms.PublishUnconfirmed();
-        _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Options.Publish, parts.Outbox);
+        _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Options.Publish, view, parts.Outbox);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
 

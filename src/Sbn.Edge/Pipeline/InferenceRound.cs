@@ -22,9 +22,9 @@ internal sealed class InferenceRound : IDisposable
     /// <summary>Serves the lanes until all are at their end, the budget is spent, or <paramref name="stop"/>; then closes their results.</summary>
     /// <param name="lanes">The cameras, in the order they are served.</param>
     /// <param name="budget">How many frames there are to process.</param>
-    /// <param name="segment">Runs the model on a frame.</param>
+    /// <param name="segment">Runs the model on a frame of a camera.</param>
     /// <param name="stop">Ends the round.</param>
-    public void Run(IReadOnlyList<CameraLane> lanes, FrameBudget budget, Action<Frame, Scene> segment, CancellationToken stop)
+    public void Run(IReadOnlyList<CameraLane> lanes, FrameBudget budget, Action<CameraLane, Frame, Scene> segment, CancellationToken stop)
     {
         _lanes = lanes;
         try
@@ -55,7 +55,7 @@ internal sealed class InferenceRound : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _work.Dispose();
 
-    private bool TryServe(ref int next, FrameBudget budget, Action<Frame, Scene> segment)
+    private bool TryServe(ref int next, FrameBudget budget, Action<CameraLane, Frame, Scene> segment)
     {
         for (var i = 0; i < _lanes.Count; i++)
         {
@@ -80,12 +80,12 @@ internal sealed class InferenceRound : IDisposable
         return false;
     }
 
-    private static void Segment(CameraLane lane, Frame frame, Scene scene, Action<Frame, Scene> segment)
+    private static void Segment(CameraLane lane, Frame frame, Scene scene, Action<CameraLane, Frame, Scene> segment)
     {
         var start = Stopwatch.GetTimestamp();
         try
         {
-            segment(frame, scene);
+            segment(lane, frame, scene);
         }
         catch
         {

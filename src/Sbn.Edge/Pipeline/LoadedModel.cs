@@ -12,28 +12,24 @@ namespace Sbn.Edge.Pipeline;
 /// <summary>The bundle that runs: its session, and what its calibration says of acceptance and evidence.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    /// <summary>Without a calibration, what is more likely wrong than right counts as uncertain.</summary>
-    private const double UncalibratedProbability = 0.5;
-
     private readonly ModelBundle _bundle;
     private readonly VariantCalibration? _calibration;
     private readonly RegionSettings _regions;
     private readonly string[] _classNames;
-    private readonly int[] _thresholds;
 
     private LoadedModel(ModelBundle bundle, SbnSession session, RegionSettings regions)
     {
         (_bundle, Session, _regions) = (bundle, session, regions);
         _calibration = bundle.CalibrationFor(session.Variant);
         _classNames = [.. bundle.Manifest.Classes.Select(c => c.Name)];
-        _thresholds = [.. _classNames.Select(name => _calibration?.Thresholds[name] ?? ConfidenceCode.FromProbability(UncalibratedProbability))];
+        Scale = CertaintyScale.Of(bundle.Manifest, _calibration);
     }
 
     /// <summary>The session.</summary>
     public SbnSession Session { get; }
 
-    /// <summary>By class id, the least confidence code that is accepted; 256 for none.</summary>
-    public IReadOnlyList<int> Thresholds => _thresholds;
+    /// <summary>From class and confidence code to accepted, plain or uncertain.</summary>
+    public CertaintyScale Scale { get; }
 
     /// <summary>How confidence codes are to be read.</summary>
     public ConfidenceEncoding ConfidenceEncoding => _bundle.Manifest.ConfidenceEncoding;
@@ -46,7 +42,7 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>What is not as it should be with the model, one sentence; null where all is well.</summary>
     public string? Shortcoming => _calibration is null
-        ? $"The bundle {_bundle.Manifest.Name} has no calibration for {Session.Variant}: pixels below a confidence of {UncalibratedProbability} count as uncertain, and no evidence is told."
+        ? $"The bundle {_bundle.Manifest.Name} has no calibration for {Session.Variant}: pixels below a confidence of {CertaintyScale.UncalibratedProbability} count as uncertain, none is accepted, and no evidence is told."
         : null;
 
     /// <summary>Opens the session of a checked bundle.</summary>
@@ -59,11 +55,11 @@ internal sealed class LoadedModel : IDisposable
     {
         var profiles = _calibration?.Profiles ?? new Dictionary<string, ClassProfile>();
         var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions());
-        return new RegionReader(Session.Shape, _classNames, _thresholds, evidence, _regions.ToOptions());
+        return new RegionReader(Session.Shape, _classNames, evidence, _regions.ToOptions());
     }
 
     /// <summary>A tracker of alarms for one camera.</summary>
-    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, _thresholds, alarms.ToOptions());
+    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, alarms.ToOptions());
 
     /// <summary>The payload of the topic <c>bundle</c>.</summary>
     public BundlePayload Describe(string vehicle) => new()
@@ -77,6 +73,7 @@ internal sealed class LoadedModel : IDisposable
         Concepts = _bundle.Manifest.Concepts,
         ConfidenceEncoding = _bundle.Manifest.ConfidenceEncoding,
         Thresholds = _calibration?.Thresholds,
+        UncertainBelow = Scale.UncertainBelow,
         Target = _calibration is { } c ? new BundleTarget(c.Target, c.Guarantee, c.GuaranteeReason) : null,
         WeightsLicence = _bundle.Manifest.WeightsLicence,
     };

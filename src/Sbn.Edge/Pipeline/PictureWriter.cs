@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
@@ -23,18 +25,24 @@ internal sealed class PictureWriter(CameraIdentity identity, CameraCounters coun
             PngFilter.None);
 
     /// <summary>The confidence codes of a scene as a message.</summary>
-    public OutboxMessage Confidence(FrameHeader header, SceneHeader sceneHeader, Scene scene, LoadedModel model) =>
+    public OutboxMessage Confidence(FrameHeader header, SceneHeader sceneHeader, SceneCertainty certainty, ConfidenceEncoding encoding) =>
         Picture(
             identity.Topics.Confidence,
-            new ConfidencePayload(header, sceneHeader)
-            {
-                ConfidenceEncoding = model.ConfidenceEncoding,
-                Accepted = Math.Round(AcceptedShare(scene, model.Thresholds), 4),
-            },
+            new ConfidencePayload(header, sceneHeader) { ConfidenceEncoding = encoding, Accepted = Math.Round(certainty.AcceptedShare, 4) },
             PayloadJson.Default.ConfidencePayload,
-            scene.Confidence,
-            scene.Shape,
+            certainty.Scene.Confidence,
+            certainty.Shape,
             PngFilter.Sub);
+
+    /// <summary>The states of a scene's pixels as a message.</summary>
+    public OutboxMessage Certainty(FrameHeader header, SceneHeader sceneHeader, SceneCertainty certainty) =>
+        Picture(
+            identity.Topics.Certainty,
+            new CertaintyPayload(header, sceneHeader) { Accepted = Math.Round(certainty.AcceptedShare, 4), Uncertain = Math.Round(certainty.UncertainShare, 4) },
+            PayloadJson.Default.CertaintyPayload,
+            certainty.States,
+            certainty.Shape,
+            PngFilter.None);
 
     private OutboxMessage Picture<T>(string topic, T payload, JsonTypeInfo<T> type, byte[] pixels, SceneShape shape, PngFilter filter)
         where T : ScenePayload
@@ -52,25 +60,5 @@ internal sealed class PictureWriter(CameraIdentity identity, CameraCounters coun
             CapturedUs = payload.MonotonicUs,
             Latency = counters.Latency,
         };
-    }
-
-    private static double AcceptedShare(Scene scene, IReadOnlyList<int> thresholds)
-    {
-        Span<int> least = stackalloc int[256];
-        for (var id = 0; id < least.Length; id++)
-        {
-            least[id] = id < thresholds.Count ? thresholds[id] : 256;
-        }
-
-        var accepted = 0;
-        for (var cell = 0; cell < scene.Classes.Length; cell++)
-        {
-            if (scene.Confidence[cell] >= least[scene.Classes[cell]])
-            {
-                accepted++;
-            }
-        }
-
-        return (double)accepted / scene.Classes.Length;
     }
 }

@@ -1,5 +1,6 @@
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Regions;
 using Sbn.Edge.Mqtt;
@@ -17,13 +18,16 @@ internal sealed class SceneStage(
     CameraLane lane,
     AlarmReporter alarms,
     PublishOptions publish,
+    CameraView view,
     Outbox outbox)
 {
+    private readonly SceneCertainty _certainty = new(model.Session.Shape, model.Scale);
     private readonly RegionReader _regionReader = model.CreateRegionReader();
     private readonly PictureWriter _pictures = new(identity, lane.Counters);
     private readonly PayloadPool _texts = new();
     private readonly PublishGate _segmentationGate = new(publish.Segmentation);
     private readonly PublishGate _confidenceGate = new(publish.Confidence);
+    private readonly PublishGate _certaintyGate = new(publish.Certainty);
     private readonly PublishGate _regionsGate = new(publish.Regions);
     private FrameGeometry? _geometry;
     private SceneHeader? _sceneHeader;
@@ -53,9 +57,10 @@ internal sealed class SceneStage(
     {
         var (geometry, sceneHeader) = Mapping(frame, scene.Shape);
         var header = identity.HeaderOf(frame);
-        var regions = _regionReader.Read(scene, geometry);
+        var certainty = _certainty.Read(scene);
+        var regions = _regionReader.Read(certainty, geometry);
         lane.Counters.Regions = regions.Count;
-        alarms.Observe(header, frame, scene, geometry);
+        alarms.Observe(header, frame, certainty, geometry);
 
         var now = CaptureClock.MonotonicMicroseconds;
         var isUncertain = regions.Count > 0;
@@ -66,7 +71,12 @@ internal sealed class SceneStage(
 
         if (_confidenceGate.IsDue(now, isUncertain))
         {
-            outbox.Publish(_pictures.Confidence(header, sceneHeader, scene, model));
+            outbox.Publish(_pictures.Confidence(header, sceneHeader, certainty, model.ConfidenceEncoding));
+        }
+
+        if (_certaintyGate.IsDue(now, isUncertain))
+        {
+            outbox.Publish(_pictures.Certainty(header, sceneHeader, certainty));
         }
 
         if (_regionsGate.IsDue(now, isUncertain))
@@ -91,9 +101,14 @@ internal sealed class SceneStage(
     {
         if (_geometry is null || _sceneHeader is null || _geometry.FrameWidth != frame.Width || _geometry.FrameHeight != frame.Height)
         {
-            _geometry = FrameGeometry.WholeFrame(frame.Width, frame.Height, shape.Width, shape.Height);
+            _geometry = view.Geometry(frame.Width, frame.Height, shape.Width, shape.Height);
+            _certainty.Ignore(view.IgnoredCells(_geometry));
             _sceneHeader = new SceneHeader(
-                new PixelSize(frame.Width, frame.Height), new PixelSize(shape.Width, shape.Height), BoxPayload.Of(_geometry.Roi), model.Name);
+                new PixelSize(frame.Width, frame.Height),
+                new PixelSize(shape.Width, shape.Height),
+                BoxPayload.Of(_geometry.Roi),
+                model.Name,
+                view.Ignores ? view.Outlines(frame.Width, frame.Height) : null);
         }
 
         return (_geometry, _sceneHeader);

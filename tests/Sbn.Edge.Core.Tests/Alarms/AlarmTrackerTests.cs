@@ -1,5 +1,6 @@
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Core.Tests.Alarms;
@@ -9,7 +10,6 @@ public sealed class AlarmTrackerTests
     private const byte Sky = 0, Road = 1, Car = 2;
 
     private static readonly string[] Classes = ["sky", "road", "car"];
-    private static readonly int[] Thresholds = [200, 200, 200];
     private static readonly SceneShape Shape = new(20, 20, 3, 1, 1, 1);
     private static readonly FrameGeometry Geometry = FrameGeometry.WholeFrame(40, 40, 20, 20);
     private static readonly DateTimeOffset Start = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
@@ -59,7 +59,7 @@ public sealed class AlarmTrackerTests
     }
 
     [Fact]
-    public void Road_ahead_that_is_not_accepted_raises_an_alarm_with_its_place()
+    public void Road_ahead_that_is_uncertain_raises_an_alarm_with_its_place()
     {
         var scene = Street();
         Mark(scene, new PixelBox(6, 11, 8, 5), Road, 100);
@@ -67,7 +67,7 @@ public sealed class AlarmTrackerTests
         var raised = Observe(Tracker(), scene).Events.ShouldHaveSingleItem();
 
         (raised.Kind, raised.Zone).ShouldBe((AlarmKinds.UncertainRoad, "ahead"));
-        raised.Reason.ShouldBe("62 % of the predicted road ahead is not accepted.");
+        raised.Reason.ShouldBe("62 % of the predicted road ahead is uncertain.");
         // The zone from 30 % and 55 %, 40 % wide and high, of a frame of 40×40.
         raised.Place.ShouldBe(new PixelBox(12, 22, 16, 16));
     }
@@ -197,7 +197,7 @@ public sealed class AlarmTrackerTests
     [Fact]
     public void A_model_without_road_says_that_the_road_alarm_is_off()
     {
-        var tracker = new AlarmTracker(Shape, ["sky", "water", "car"], Thresholds, AtOnce);
+        var tracker = new AlarmTracker(Shape, ["sky", "water", "car"], AtOnce);
         tracker.Notes.ShouldBe(["The alarm uncertain-road is off: the model has no class 'road'."]);
         tracker.States.Select(s => s.Kind).ShouldBe([AlarmKinds.LowCoverage, AlarmKinds.Blind]);
         Tracker().Notes.ShouldBeEmpty();
@@ -230,7 +230,7 @@ public sealed class AlarmTrackerTests
     }
 
     private static AlarmTracker Tracker(AlarmOptions? options = null, AlarmSnapshot? restored = null) =>
-        new(Shape, Classes, Thresholds, options ?? AtOnce, restored);
+        new(Shape, Classes, options ?? AtOnce, restored);
 
     // Sky above, road below; a share of it accepted, the rest just below the threshold.
     private static Scene Street(double accepted = 1)
@@ -254,6 +254,6 @@ public sealed class AlarmTrackerTests
     private AlarmUpdate Observe(AlarmTracker tracker, Scene scene, double? contrast = 60)
     {
         _frame++;
-        return tracker.Observe(scene, contrast, Geometry, new AlarmMoment(_frame, Start + TimeSpan.FromSeconds(_frame), TimeSpan.FromSeconds(_frame)));
+        return tracker.Observe(new SceneCertainty(Shape, new CertaintyScale([200, 200, 200], 200)).Read(scene), contrast, Geometry, new AlarmMoment(_frame, Start + TimeSpan.FromSeconds(_frame), TimeSpan.FromSeconds(_frame)));
     }
 }

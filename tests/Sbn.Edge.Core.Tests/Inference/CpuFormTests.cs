@@ -154,7 +154,8 @@ public sealed class CpuFormTests
 
     private static float[] Run(OnnxModel model, float[] input, GraphOptimizationLevel level)
     {
-        using var options = new SessionOptions { GraphOptimizationLevel = level };
+        using var options = OrtSession.CpuOptions(new InferenceOptions());
+        options.GraphOptimizationLevel = level;
         using var session = new InferenceSession(model.ToBytes(), options);
         using var value = OrtValue.CreateTensorValueFromMemory(input, [1, Channels, Side, Side]);
         using var run = new RunOptions();

@@ -8,8 +8,6 @@ namespace Sbn.Edge.Core.Tests.Regions;
 
 public sealed class RegionFinderTests
 {
-    private static readonly int[] Thresholds = [200, 200, 200, 200, 200];
-
     // Every cell is a region of its own if it must be, and none is left out.
     private static readonly RegionOptions Everything = new() { MinimumShare = 0, RimCells = 0, MaximumCount = 255 };
 
@@ -22,8 +20,8 @@ public sealed class RegionFinderTests
             if (expected.Where(c => c >= 0).Distinct().Count() > 255)
                 return;
 
-            var finder = new RegionFinder(scene.Shape, Thresholds, Everything);
-            var regions = finder.Find(scene);
+            var finder = new RegionFinder(scene.Shape, Everything);
+            var regions = finder.Find(Scenes.Read(scene));
             var labels = finder.Labels.ToArray();
 
             for (var i = 0; i < labels.Length; i++)
@@ -37,8 +35,8 @@ public sealed class RegionFinderTests
     public void Each_region_tells_its_cells_box_votes_and_confidence_as_counted_one_by_one() =>
         Scenes.Random.SelectMany(s => Gen.Select(Gen.Const(s), Gen.Int[1, Math.Min(12, s.Classes.Length)])).Sample((scene, minimum) =>
         {
-            var finder = new RegionFinder(scene.Shape, Thresholds, AtLeast(minimum, scene));
-            var regions = finder.Find(scene);
+            var finder = new RegionFinder(scene.Shape, AtLeast(minimum, scene));
+            var regions = finder.Find(Scenes.Read(scene));
             var labels = finder.Labels.ToArray();
             var width = scene.Shape.Width;
 
@@ -64,8 +62,8 @@ public sealed class RegionFinderTests
         Scenes.Random.SelectMany(s => Gen.Select(Gen.Const(s), Gen.Int[1, Math.Min(12, s.Classes.Length)])).Sample((scene, minimum) =>
         {
             var patches = Scenes.Flood(scene.Shape.Width, scene.Shape.Height, i => scene.Confidence[i] < 200, (_, _) => true);
-            var finder = new RegionFinder(scene.Shape, Thresholds, AtLeast(minimum, scene));
-            finder.Find(scene);
+            var finder = new RegionFinder(scene.Shape, AtLeast(minimum, scene));
+            finder.Find(Scenes.Read(scene));
             var labels = finder.Labels.ToArray();
             foreach (var patch in Enumerable.Range(0, labels.Length).Where(i => patches[i] >= 0).GroupBy(i => patches[i]))
             {
@@ -78,8 +76,8 @@ public sealed class RegionFinderTests
     public void A_region_hangs_together() =>
         Scenes.Random.SelectMany(s => Gen.Select(Gen.Const(s), Gen.Int[1, Math.Min(12, s.Classes.Length)])).Sample((scene, minimum) =>
         {
-            var finder = new RegionFinder(scene.Shape, Thresholds, AtLeast(minimum, scene));
-            var regions = finder.Find(scene);
+            var finder = new RegionFinder(scene.Shape, AtLeast(minimum, scene));
+            var regions = finder.Find(Scenes.Read(scene));
             var labels = finder.Labels.ToArray();
             var parts = Scenes.Flood(scene.Shape.Width, scene.Shape.Height, i => labels[i] != 0, (a, b) => labels[a] == labels[b]);
             parts.Where(p => p >= 0).Distinct().Count().ShouldBe(regions.Count);
@@ -111,27 +109,29 @@ public sealed class RegionFinderTests
     public void Cells_that_touch_by_a_corner_belong_together() => Find(2, "1.", ".1").ShouldHaveSingleItem().Cells.ShouldBe(2);
 
     [Fact]
-    public void At_the_threshold_a_cell_is_accepted()
+    public void At_the_level_a_cell_is_not_uncertain()
     {
         var scene = Scenes.Make(2, 1, [1, 1], [199, 200]);
-        var region = new RegionFinder(scene.Shape, Thresholds, Everything).Find(scene).ShouldHaveSingleItem();
+        var region = new RegionFinder(scene.Shape, Everything).Find(Scenes.Read(scene)).ShouldHaveSingleItem();
         region.Box.ShouldBe(new PixelBox(0, 0, 1, 1));
     }
 
     [Fact]
-    public void A_class_that_is_never_accepted_is_uncertain_at_any_code()
+    public void What_is_plain_or_ignored_is_in_no_region()
     {
-        var scene = Scenes.Make(1, 1, [1], [255]);
-        new RegionFinder(scene.Shape, [0, 256, 0, 0, 0], Everything).Find(scene).Count.ShouldBe(1);
-        new RegionFinder(scene.Shape, [256, 0, 0, 0, 0], Everything).Find(scene).ShouldBeEmpty();
+        var scene = Scenes.Make(3, 1, [1, 1, 1], [10, 210, 10]);
+        var certainty = new SceneCertainty(scene.Shape, new CertaintyScale([256, 256, 256, 256, 256], 200));
+        certainty.Ignore([true, false, false]);
+        var region = new RegionFinder(scene.Shape, Everything).Find(certainty.Read(scene)).ShouldHaveSingleItem();
+        region.Box.ShouldBe(new PixelBox(2, 0, 1, 1));
     }
 
     [Fact]
     public void Only_the_largest_are_reported()
     {
         var scene = Scenes.Draw("1.22.333");
-        var finder = new RegionFinder(scene.Shape, Thresholds, Everything with { MaximumCount = 2 });
-        finder.Find(scene).Select(r => r.ClassId).ShouldBe([3, 2]);
+        var finder = new RegionFinder(scene.Shape, Everything with { MaximumCount = 2 });
+        finder.Find(Scenes.Read(scene)).Select(r => r.ClassId).ShouldBe([3, 2]);
         finder.Labels.ToArray().ShouldBe([0, 0, 2, 2, 0, 1, 1, 1]);
     }
 
@@ -144,7 +144,7 @@ public sealed class RegionFinderTests
             "..2221111.",
             "..222.....",
             "..........");
-        var region = new RegionFinder(scene.Shape, Thresholds, Everything with { RimCells = 1 }).Find(scene).ShouldHaveSingleItem();
+        var region = new RegionFinder(scene.Shape, Everything with { RimCells = 1 }).Find(Scenes.Read(scene)).ShouldHaveSingleItem();
         (region.ClassId, region.Box).ShouldBe((2, new PixelBox(2, 1, 3, 3)));
     }
 
@@ -175,10 +175,10 @@ public sealed class RegionFinderTests
     {
         var first = Scenes.Draw("11..", "11..");
         var second = Scenes.Draw("..22", "..22");
-        var finder = new RegionFinder(first.Shape, Thresholds, Everything);
-        finder.Find(first).ShouldHaveSingleItem().Box.ShouldBe(new PixelBox(0, 0, 2, 2));
-        finder.Find(second).ShouldHaveSingleItem().Box.ShouldBe(new PixelBox(2, 0, 2, 2));
-        finder.Find(first).ShouldHaveSingleItem().ClassId.ShouldBe(1);
+        var finder = new RegionFinder(first.Shape, Everything);
+        finder.Find(Scenes.Read(first)).ShouldHaveSingleItem().Box.ShouldBe(new PixelBox(0, 0, 2, 2));
+        finder.Find(Scenes.Read(second)).ShouldHaveSingleItem().Box.ShouldBe(new PixelBox(2, 0, 2, 2));
+        finder.Find(Scenes.Read(first)).ShouldHaveSingleItem().ClassId.ShouldBe(1);
     }
 
     [Fact]
@@ -198,11 +198,12 @@ public sealed class RegionFinderTests
             }
         }
 
-        var finder = new RegionFinder(shape, Thresholds, new RegionOptions());
-        finder.Find(scene).Count.ShouldBeGreaterThan(3);
+        var finder = new RegionFinder(shape, new RegionOptions());
+        var certainty = Scenes.Read(scene);
+        finder.Find(certainty).Count.ShouldBeGreaterThan(3);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 20; i++)
-            finder.Find(scene);
+            finder.Find(certainty.Read(scene));
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 20).ShouldBeLessThan(480 * 360 / 10);
     }
 
@@ -222,6 +223,6 @@ public sealed class RegionFinderTests
     private static IReadOnlyList<GridRegion> Find(int minimum, params string[] rows)
     {
         var scene = Scenes.Draw(rows);
-        return new RegionFinder(scene.Shape, Thresholds, AtLeast(minimum, scene)).Find(scene);
+        return new RegionFinder(scene.Shape, AtLeast(minimum, scene)).Find(Scenes.Read(scene));
     }
 }

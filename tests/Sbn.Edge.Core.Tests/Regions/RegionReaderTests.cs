@@ -14,7 +14,7 @@ public sealed class RegionReaderTests
     // A grid of 20×10 over concepts of 10×5.
     private static readonly SceneShape Shape = new(20, 10, 3, 2, 10, 5);
 
-    private readonly RegionReader _reader = new(Shape, Classes, [200, 200, 200], Evidence(), new RegionOptions { RimCells = 0 });
+    private readonly RegionReader _reader = new(Shape, Classes, Evidence(), new RegionOptions { RimCells = 0 });
 
     [Fact]
     public void A_region_is_placed_on_the_frame_and_explained()
@@ -22,7 +22,7 @@ public sealed class RegionReaderTests
         // The model sees the right half of a frame of 80×20: two frame pixels for a cell in each direction.
         var geometry = new FrameGeometry(80, 20, new PixelBox(40, 0, 40, 20), 20, 10);
 
-        var region = _reader.Read(SceneWithCar(x: 4, foliage: 0.9f), geometry).ShouldHaveSingleItem();
+        var region = _reader.Read(Scenes.Read(SceneWithCar(x: 4, foliage: 0.9f)), geometry).ShouldHaveSingleItem();
 
         region.Id.ShouldBe(1);
         region.Box.ShouldBe(new PixelBox(48, 4, 12, 8));
@@ -42,7 +42,7 @@ public sealed class RegionReaderTests
         var geometry = FrameGeometry.WholeFrame(20, 10, 20, 10);
         for (var x = 0; x < 10; x++)
         {
-            var region = _reader.Read(SceneWithCar(x, foliage: 0), geometry).ShouldHaveSingleItem();
+            var region = _reader.Read(Scenes.Read(SceneWithCar(x, foliage: 0)), geometry).ShouldHaveSingleItem();
             (region.Id, region.FramesSeen, region.Box.X).ShouldBe((1, x + 1, x));
         }
     }
@@ -52,7 +52,7 @@ public sealed class RegionReaderTests
     {
         var scene = new Scene(Shape);
         Array.Fill(scene.Confidence, (byte)255);
-        _reader.Read(scene, FrameGeometry.WholeFrame(20, 10, 20, 10)).ShouldBeEmpty();
+        _reader.Read(Scenes.Read(scene), FrameGeometry.WholeFrame(20, 10, 20, 10)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class RegionReaderTests
         scene.Classes.CopyTo(small.Classes, 0);
         scene.Confidence.CopyTo(small.Confidence, 0);
         (small.Concepts[0], small.Concepts[1]) = (0.9f, 0.3f);
-        var finder = new RegionFinder(shape, [200, 200, 200, 200, 200], new RegionOptions { RimCells = 0, MinimumShare = 0 });
-        var region = finder.Find(small).ShouldHaveSingleItem();
+        var finder = new RegionFinder(shape, new RegionOptions { RimCells = 0, MinimumShare = 0 });
+        var region = finder.Find(Scenes.Read(small)).ShouldHaveSingleItem();
         var summariser = new ConceptSummariser(shape, new EvidenceFinder(
             new ConceptSpace([new("car/wheel", "part")]), ["a", "b", "c", "d", "e"], new Dictionary<string, ClassProfile>(), new EvidenceOptions()));
         summariser.MeanActivations(small, region, finder.Labels)[0].ShouldBe((0.9 + 0.9 + 0.3) / 3, 1e-6);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Core.Tests.Regions;
@@ -20,6 +21,10 @@ internal static class Scenes
 
         return scene;
     }
+
+    /// <summary>A scene read with everything below code 200 uncertain, and the rest accepted.</summary>
+    public static SceneCertainty Read(Scene scene) =>
+        new SceneCertainty(scene.Shape, new CertaintyScale([.. Enumerable.Repeat(200, scene.Shape.ClassCount)], 200)).Read(scene);
 
     /// <summary>Random scenes of three classes, from scattered to mostly unsure, with random codes.</summary>
     public static Gen<Scene> Random { get; } =

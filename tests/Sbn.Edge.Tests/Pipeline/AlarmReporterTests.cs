@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
@@ -24,7 +25,7 @@ public sealed class AlarmReporterTests : IDisposable
     private readonly Scene _scene = new(Shape);
 
     public AlarmReporterTests() => _reporter = new AlarmReporter(
-        new AlarmTracker(Shape, ["road", "building", "tree", "car"], [100, 100, 100, 100], OnlyCoverage), _identity, _counters, _outbox, NullLogger<AlarmReporter>.Instance);
+        new AlarmTracker(Shape, ["road", "building", "tree", "car"], OnlyCoverage), _identity, _counters, _outbox, NullLogger<AlarmReporter>.Instance);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -62,7 +63,7 @@ public sealed class AlarmReporterTests : IDisposable
         frame.MediaTime = TimeSpan.FromSeconds(index);
         CaptureClock.Stamp(frame);
         _scene.Confidence.AsSpan().Fill((byte)(accepted ? 200 : 10));
-        _reporter.Observe(_identity.HeaderOf(frame), frame, _scene, Geometry);
+        _reporter.Observe(_identity.HeaderOf(frame), frame, new SceneCertainty(Shape, new CertaintyScale([100, 100, 100, 100], 100)).Read(_scene), Geometry);
     }
 
     private async Task<List<string>> SentAsync()

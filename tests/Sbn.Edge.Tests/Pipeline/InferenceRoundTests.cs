@@ -74,7 +74,7 @@ public sealed class InferenceRoundTests : IDisposable
         await capture;
     }
 
-    private CameraLane Lane(string name) => new(name, isLive: false, Shape, _round.Wake);
+    private CameraLane Lane(string name) => new(name, isLive: false, CameraView.Whole, Shape, _round.Wake);
 
     private void Offer(CameraLane lane, int count)
     {
@@ -87,5 +87,5 @@ public sealed class InferenceRoundTests : IDisposable
     }
 
     private Task RunAsync(CameraLane[] lanes, Action<Frame> seen, FrameBudget budget) =>
-        Task.Run(() => _round.Run(lanes, budget, (frame, _) => seen(frame), Stop), Stop);
+        Task.Run(() => _round.Run(lanes, budget, (_, frame, _) => seen(frame), Stop), Stop);
 }

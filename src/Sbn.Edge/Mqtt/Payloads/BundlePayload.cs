@@ -35,6 +35,9 @@ internal sealed record BundlePayload
     /// <summary>By class name, the least confidence code at which a pixel is accepted; 256 where none is. Absent without a calibration.</summary>
     public IReadOnlyDictionary<string, int>? Thresholds { get; init; }
 
+    /// <summary>The least confidence code that is not uncertain.</summary>
+    public required int UncertainBelow { get; init; }
+
     /// <summary>The accuracy the accepted pixels shall reach, and what stands behind it. Absent without a calibration.</summary>
     public BundleTarget? Target { get; init; }
 

@@ -89,6 +89,12 @@ internal abstract record ScenePayload(FrameHeader Header, [property: JsonIgnore]
     [JsonPropertyOrder(-9)]
     public BoxPayload Roi => Scene.Roi;
 
+    /// <inheritdoc cref="SceneHeader.Ignored"/>
+    [JsonPropertyOrder(-9)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(OutlinesJson))]
+    public IReadOnlyList<IReadOnlyList<PixelPoint>>? Ignored => Scene.Ignored;
+
     /// <inheritdoc cref="SceneHeader.Bundle"/>
     [JsonPropertyOrder(-8)]
     public string Bundle => Scene.Bundle;
@@ -99,4 +105,6 @@ internal abstract record ScenePayload(FrameHeader Header, [property: JsonIgnore]
 /// <param name="GridSize">Size of the class and confidence pictures.</param>
 /// <param name="Roi">The part of the frame that the grid covers.</param>
 /// <param name="Bundle">Name and version of the bundle, and the variant: <c>street 1.0.0 fp32</c>.</param>
-internal sealed record SceneHeader(PixelSize FrameSize, PixelSize GridSize, BoxPayload Roi, string Bundle);
+/// <param name="Ignored">Outlines of the places that count nowhere, in pixels of the frame; null where there are none.</param>
+internal sealed record SceneHeader(
+    PixelSize FrameSize, PixelSize GridSize, BoxPayload Roi, string Bundle, IReadOnlyList<IReadOnlyList<PixelPoint>>? Ignored = null);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Concepts;
@@ -99,27 +98,4 @@ internal sealed record ConceptPayload(string Concept, double Activation, double 
     public static IReadOnlyList<ConceptPayload> Of(IReadOnlyList<ConceptEvidence> concepts) =>
         [.. concepts.Select(c => new ConceptPayload(
             c.Concept, Math.Round(c.Activation, 4), Math.Round(c.Usual, 4), Math.Round(c.Low, 4), Math.Round(c.High, 4), Math.Round(c.Weight, 4), c.SpeaksFor))];
-}
-
-/// <summary>Writes an outline as [[x, y], …].</summary>
-internal sealed class OutlineJson : JsonConverter<IReadOnlyList<PixelPoint>>
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<PixelPoint> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Outlines are only written.");
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<PixelPoint> value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (var corner in value)
-        {
-            writer.WriteStartArray();
-            writer.WriteNumberValue(corner.X);
-            writer.WriteNumberValue(corner.Y);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-    }
 }
