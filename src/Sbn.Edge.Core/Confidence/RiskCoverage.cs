@@ -46,6 +46,69 @@ public static class RiskCoverage
     }
 
     /// <summary>
+    /// Excess AURC (Geifman et al. 2019): the AURC less that of the best ranking these predictions can have, all right ones first. NaN for
+    /// no predictions.
+    /// </summary>
+    public static double ExcessAurc(CodeCounts counts)
+    {
+        double all = counts.Sum, right = counts.Correct.Sum(), risk = (all - right) / all;
+
+        // The best ranking has risk 0 up to the right ones' share; from there it is 1 − right / n at the n-th prediction.
+        return Aurc(counts) - (risk + (risk < 1 ? (1 - risk) * Math.Log(1 - risk) : 0));
+    }
+
+    /// <summary>
+    /// Area under the generalised risk–coverage curve (Traub et al. 2024): as <see cref="Aurc"/>, with the errors accepted counted over all
+    /// predictions instead of over the accepted ones, so that what is accepted first does not weigh most. NaN for no predictions.
+    /// </summary>
+    public static double Augrc(CodeCounts counts)
+    {
+        var (area, wrong, all) = (0.0, 0L, (double)counts.Sum);
+        for (var bin = counts.Bins - 1; bin >= 0; bin--)
+        {
+            wrong += counts.Total[bin] - counts.Correct[bin];
+            area += counts.Total[bin] * (wrong / all);
+        }
+
+        return area / all;
+    }
+
+    /// <summary>Area under precision and recall of finding errors by low confidence, as average precision; ties come in together. NaN without errors.</summary>
+    public static double ErrorPrecision(CodeCounts counts)
+    {
+        var errors = counts.Sum - counts.Correct.Sum();
+        var (area, found, seen) = (0.0, 0L, 0L);
+        for (var bin = 0; bin < counts.Bins; bin++)
+        {
+            var wrong = counts.Total[bin] - counts.Correct[bin];
+            found += wrong;
+            seen += counts.Total[bin];
+            if (wrong > 0)
+                area += wrong * (double)found / seen;
+        }
+
+        return area / errors;
+    }
+
+    /// <summary>
+    /// Share of the wrong predictions that are still accepted where 95 % of the right ones are (FPR at 95 % TPR); ties come in together.
+    /// NaN without errors or without right predictions.
+    /// </summary>
+    public static double FalseAcceptAt95(CodeCounts counts)
+    {
+        var right = counts.Correct.Sum();
+        var errors = counts.Sum - right;
+        var (accepted, wrong) = (0L, 0L);
+        for (var bin = counts.Bins - 1; bin >= 0 && accepted < 0.95 * right; bin--)
+        {
+            accepted += counts.Correct[bin];
+            wrong += counts.Total[bin] - counts.Correct[bin];
+        }
+
+        return right == 0 ? double.NaN : (double)wrong / errors;
+    }
+
+    /// <summary>
     /// Expected calibration error: predictions are sorted into groups of equal width in probability, and the differences
     /// between each group's mean probability and its accuracy are averaged by its size. NaN for no predictions.
     /// </summary>
