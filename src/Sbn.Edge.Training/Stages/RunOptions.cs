@@ -20,7 +20,7 @@ internal sealed record RunOptions(string Data, string Run, int Seed, string? Hel
     /// <summary>Runs with a held-out sequence, on whose unseen frames the classes' bias and the confidence map were fitted.</summary>
     public IReadOnlyList<string> OutOfFold { get; init; } = [];
 
-    /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
+    /// <summary>How many frames of the synthetic drive are learned from, each of another street; 0 for none.</summary>
     public int DriveFrames { get; init; } = 300;
 }
 

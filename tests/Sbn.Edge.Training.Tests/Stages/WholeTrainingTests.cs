@@ -95,9 +95,9 @@ public sealed class WholeTrainingTests : IDisposable
         ResNet18.Load(pretrained.Trunk, ResNet18.File);
         foreach (var (start, near) in new[] { (StartFrom.ImageNet, true), (StartFrom.Random, false) })
         {
-            var options = new RunOptions(_folder["data"], _folder[start], 1, null) { DriveFrames = 3, StartFrom = start };
+            var options = new RunOptions(_folder["data"], _folder[start], 1, null) { Recipe = Recipe.Plain, DriveFrames = 3, StartFrom = start };
             var retrofit = new Retrofit(StreetData.Load(options), options, new StageSteps(1, 1, 1, 1), TextWriter.Null);
-            using var network = retrofit.Base(Recipe.Plain, TestContext.Current.CancellationToken);
+            using var network = retrofit.Base(TestContext.Current.CancellationToken);
             using var nograd = no_grad();
             var moved = pretrained.Trunk.Backbone.Zip(network.Trunk.Backbone, (a, b) => (a - b).abs().mean().ToDouble()).Max();
             (moved < 0.01).ShouldBe(near, $"{start}: {moved}");
