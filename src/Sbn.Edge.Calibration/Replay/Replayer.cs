@@ -14,6 +14,9 @@ namespace Sbn.Edge.Calibration.Replay;
 internal sealed class Replayer : IDisposable
 {
     private const double RateOfUnknown = 10;
+
+    /// <summary>JPEG quality at which hatching and outlines stay clean.</summary>
+    private const int Quality = 88;
     private readonly ModelBundle _bundle;
     private readonly VariantCalibration _calibration;
     private readonly SbnSession _session;
@@ -112,7 +115,7 @@ internal sealed class Replayer : IDisposable
         using var picture = canvas.RowRange(0, renderer.Layout.PictureHeight);
         using var bgr = new Mat();
         Cv2.CvtColor(picture, bgr, ColorConversionCodes.BGRA2BGR);
-        return new DrawnFrame(bgr.ImEncode(".png"), _scene, renderer.Numbered);
+        return new DrawnFrame(bgr.ImEncode(".jpg", new ImageEncodingParam(ImwriteFlags.JpegQuality, Quality)), _scene, renderer.Numbered);
     }
 
     /// <inheritdoc/>

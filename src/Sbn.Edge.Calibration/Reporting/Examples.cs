@@ -44,7 +44,7 @@ internal sealed class Examples(ModelBundle bundle, string variant, InferenceOpti
                 examples.Add(new Example(
                     blocked.Frames[index].Name,
                     why,
-                    drawn.Png,
+                    drawn.Jpeg,
                     truth.Truth(picture.Frame, labels, drawn.Scene),
                     truth.Errors(picture.Frame, labels, drawn.Scene),
                     [.. drawn.Numbered.Select(region => new ExampleRegion(region.Id, region.Concepts.Sentence))]));

@@ -54,7 +54,11 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         figure img { width: 100%; border-radius: 6px; display: block; }
         summary { cursor: pointer; color: var(--quiet); margin-top: 10px; }
         figcaption { color: var(--quiet); font-size: 13px; margin-top: 4px; }
-        h1, h3, td, figcaption, li { overflow-wrap: anywhere; }
+        h1, h3, figcaption, li { overflow-wrap: anywhere; }
+        td:first-child { min-width: 7em; }
+        table:not(.words) td:first-child { position: sticky; left: 0; background: #fff; }
+        .key { white-space: nowrap; }
+        table.words { min-width: 520px; }
         @media (max-width: 600px) {
           main { padding: 12px 8px 40px; }
           section { padding: 12px 12px; }
@@ -184,29 +188,29 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
     }
 
     private static string Key(IReadOnlyList<int> color, string name) =>
-        $"<span class=\"chip\" style=\"background: rgb({color[0]}, {color[1]}, {color[2]})\"></span>{Html.Text(name)}";
+        $"<span class=\"key\"><span class=\"chip\" style=\"background: rgb({color[0]}, {color[1]}, {color[2]})\"></span>{Html.Text(name)}</span>";
 
     private string Pictures()
     {
         var html = new StringBuilder("<p class=\"keys\">");
         foreach (var c in _manifest.Classes)
-            html.Append(CultureInfo.InvariantCulture, $"<span>{Key(c.Color, c.Name)}</span>");
+            html.Append(CultureInfo.InvariantCulture, $"{Key(c.Color, c.Name)} ");
         html.Append("</p><p class=\"keys\">");
-        html.Append(CultureInfo.InvariantCulture, $"<span>{Key(TruthPictures.Accepted, "wrong, and accepted")}</span><span>{Key(TruthPictures.Doubted, "wrong, and doubted")}</span><span>{Key(TruthPictures.Unlabelled, "not labelled")}</span></p>");
+        html.Append(CultureInfo.InvariantCulture, $"{Key(TruthPictures.Accepted, "wrong, and accepted")} {Key(TruthPictures.Doubted, "wrong, and doubted")} {Key(TruthPictures.Unlabelled, "not labelled")}</p>");
         foreach (var example in examples)
         {
             html.Append(CultureInfo.InvariantCulture, $"<article class=\"example\"><h3>{Html.Text(example.Name)}</h3><p class=\"note\">{Html.Text(example.Why)}</p><div class=\"three\">");
-            Picture(example.Seen, "What the model sees; hatched where it does not accept what it sees.");
-            Picture(example.Truth, "What is labelled.");
-            Picture(example.Errors, "Where the two differ.");
+            Picture("jpeg", example.Seen, "What the model sees; hatched where it does not accept what it sees.");
+            Picture("png", example.Truth, "What is labelled.");
+            Picture("png", example.Errors, "Where the two differ.");
             html.Append("</div><ul class=\"regions\">");
             foreach (var region in example.Regions)
                 html.Append(CultureInfo.InvariantCulture, $"<li><b>{region.Number}</b>{Html.Text(region.Sentence)}</li>");
             html.Append("</ul></article>\n");
 
-            void Picture(byte[] png, string caption) => html.Append(
+            void Picture(string kind, byte[] picture, string caption) => html.Append(
                 CultureInfo.InvariantCulture,
-                $"<figure><img alt=\"{Html.Text($"{example.Name}: {caption}")}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"><figcaption>{caption}</figcaption></figure>\n");
+                $"<figure><img alt=\"{Html.Text($"{example.Name}: {caption}")}\" src=\"data:image/{kind};base64,{Convert.ToBase64String(picture)}\"><figcaption>{caption}</figcaption></figure>\n");
         }
 
         return html.ToString();

@@ -3,7 +3,7 @@ namespace Sbn.Edge.Configuration;
 /// <summary>One camera.</summary>
 internal sealed class CameraOptions
 {
-    [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:")]
+    [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, clip.mp4, frames/ or drive:")]
     public string? Source { get; set; }
 
     [Setting("speed of a recording: 1 is real time, 0 as fast as possible; cameras and streams have their own", Min = 0, Max = 1000)]
