@@ -10,11 +10,7 @@ internal sealed class ModelOptions
     private readonly bool _withVariant;
     private readonly Option<string> _bundle;
 
-    private readonly Option<string> _variant = new Option<string>("--variant")
-    {
-        Description = "Which graph of the bundle to run.",
-        DefaultValueFactory = _ => BundleFiles.Fp32,
-    }.AcceptOnlyFromAmong([.. BundleFiles.Variants]);
+    private readonly Option<string> _variant;
 
     private readonly Option<string> _provider = new Option<string>("--provider")
     {
@@ -31,9 +27,20 @@ internal sealed class ModelOptions
     /// <summary>Makes the options.</summary>
     /// <param name="defaultBundle">The bundle taken where none is named; null where one must be.</param>
     /// <param name="withVariant">False for a command that has no variant to choose.</param>
-    public ModelOptions(string? defaultBundle = null, bool withVariant = true)
+    /// <param name="asOnVehicle">
+    /// True for a command that shows or measures what drives: where nobody says, it takes the variant that the service takes. One that
+    /// makes a file of a certain graph takes fp32, so that its command means the same before and after the bundle is quantised.
+    /// </param>
+    public ModelOptions(string? defaultBundle = null, bool withVariant = true, bool asOnVehicle = false)
     {
         _withVariant = withVariant;
+        _variant = new Option<string>("--variant")
+        {
+            Description = asOnVehicle
+                ? "Which graph of the bundle to run; 'auto', as on the vehicle, takes int8 where the bundle has one, else fp32, and the result says which."
+                : "Which graph of the bundle to run.",
+            DefaultValueFactory = _ => asOnVehicle ? VariantChoice.Auto : BundleFiles.Fp32,
+        }.AcceptOnlyFromAmong([.. asOnVehicle ? VariantChoice.Names : BundleFiles.Variants]);
         _bundle = new Option<string>("--bundle")
         {
             Description = "Folder of the model bundle, such as models/street.",
@@ -55,7 +62,11 @@ internal sealed class ModelOptions
         command.Add(_threads);
     }
 
+    /// <summary>The variant that was named.</summary>
     public string Variant(ParseResult line) => line.GetRequiredValue(_variant);
+
+    /// <summary>The variant that was named, or that the bundle's own choice is.</summary>
+    public string Variant(ParseResult line, ModelBundle bundle) => VariantChoice.Of(bundle, Variant(line));
 
     public ModelBundle Load(ParseResult line) => ModelBundle.Load(line.GetRequiredValue(_bundle));
 

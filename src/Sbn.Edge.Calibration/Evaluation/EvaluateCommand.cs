@@ -20,7 +20,7 @@ internal static class EvaluateCommand
             Example:
               sbn-calibrate evaluate --bundle models/street --dataset ../shared/data/camvid/val --report val.json
             """);
-        var model = new ModelOptions();
+        var model = new ModelOptions(asOnVehicle: true);
         var dataset = new DatasetOptions();
         var reportOption = ReportFile.CreateOption();
         model.AddTo(command);
@@ -31,10 +31,12 @@ internal static class EvaluateCommand
             var path = line.GetRequiredValue(reportOption);
             ReportFile.RequireWritable(path);
             var (bundle, choice) = (model.Load(line), dataset.Read(line));
-            var evaluator = new Evaluator(bundle, [model.Variant(line)], model.Inference(line));
+            var evaluator = new Evaluator(bundle, [model.Variant(line, bundle)], model.Inference(line));
             var report = evaluator.Run(choice.Open(bundle.ClassNames()), choice, terminal, cancellationToken).Single();
             ReportFile.Write(report, path);
             terminal.Show(EvaluationTable.Of(report));
+            foreach (var warning in report.Warnings)
+                terminal.Say($"Warning: {warning}");
             terminal.Output.WriteLine($"Report: {path}");
         });
         return command;

@@ -39,6 +39,8 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Bundle = new EvaluatedBundle(bundle.Manifest.Name, bundle.Manifest.Version, variant, bundle.GraphSha256(variant)),
             Provider = provider,
             Datasets = choice.Frames.Names,
+            Labels = [.. blocked.Labels.Select(set => $"{set.Key}: {set.Value.Sentence}")],
+            Warnings = Warnings(confusion),
             Seconds = Math.Round(duration.TotalSeconds, 3),
             Frames = tally.Frames,
             Pixels = pixels,
@@ -56,6 +58,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
             Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
             Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
+            Confusion = [.. _classes.Select(label => (IReadOnlyList<long>)[.. _classes.Select(predicted => confusion[label.Id, predicted.Id])])],
             Curves = pixels > 0 ? EvaluatedCurves.Of(pooled) : null,
             Baselines = baselines,
             Thresholds = calibration?.Thresholds,
@@ -66,6 +69,10 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Reasons = _reasons,
         };
     }
+
+    // Where names hold the ids, a poor agreement is the model's own.
+    private IReadOnlyList<string> Warnings(ConfusionMatrix confusion) =>
+        blocked.Labels.All(set => set.Value.IsNamed) || LabelDoubt.Of(confusion, bundle.ClassNames()) is not { } doubt ? [] : [doubt];
 
     // Core says NaN, or a coverage of nothing, where there is no pixel.
     private double? OfPixels(string figure, double value)

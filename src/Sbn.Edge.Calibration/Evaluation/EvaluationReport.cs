@@ -29,6 +29,12 @@ internal sealed record EvaluationReport
     /// <summary>The data sets, by the names of their folders.</summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
+    /// <summary>How the ids of each set's label maps were turned into the bundle's classes, a sentence each.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>What makes the figures doubtful, a sentence each; empty where nothing does.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Duration of the run, reading included, and that of the other variant where both are evaluated together.</summary>
     public required double Seconds { get; init; }
 
@@ -67,6 +73,9 @@ internal sealed record EvaluationReport
 
     /// <summary>Expected calibration error.</summary>
     public required double? Ece { get; init; }
+
+    /// <summary>Pixels by labelled class (rows) and predicted class (columns), both in the order of <see cref="Iou"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
 
     /// <summary>The curves behind the three figures above; null where no pixel is labelled.</summary>
     public required EvaluatedCurves? Curves { get; init; }

@@ -14,6 +14,8 @@ internal static class EvaluationTable
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("figure").AddColumn("value");
         table.Title = new TableTitle(Markup.Escape($"{report.Bundle.Name} {report.Bundle.Version} ({report.Bundle.Variant}, {report.Provider}) on {string.Join(", ", report.Datasets)}"));
+        foreach (var labels in report.Labels)
+            Row("labels", labels);
         Row("frames, labelled pixels", $"{report.Frames.ToString(CultureInfo.InvariantCulture)}, {report.Pixels.ToString(CultureInfo.InvariantCulture)}");
         Row("pixel accuracy", Percent(report.PixelAccuracy));
         Row("mIoU", Percent(report.Miou));

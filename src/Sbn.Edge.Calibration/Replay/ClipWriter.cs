@@ -4,11 +4,11 @@ using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Replay;
 
-/// <summary>Writes drawn frames as an MP4 clip (MPEG-4 part 2, which every OpenCV build encodes) or a single PNG.</summary>
+/// <summary>Writes drawn frames as an MP4 clip, which a browser plays where the system has ffmpeg, or a single PNG.</summary>
 internal sealed class ClipWriter : IDisposable
 {
     private readonly OutputFile _file;
-    private readonly VideoWriter _video;
+    private readonly IClipEncoder _encoder;
     private readonly Mat _bgr = new();
 
     /// <summary>Opens a clip.</summary>
@@ -16,28 +16,39 @@ internal sealed class ClipWriter : IDisposable
     /// <param name="width">Columns, even.</param>
     /// <param name="height">Rows, even.</param>
     /// <param name="framesPerSecond">Its rate.</param>
+    /// <param name="ffmpeg">What encodes it; null for OpenCV.</param>
     /// <exception cref="UserException">It cannot be written.</exception>
-    public ClipWriter(string path, int width, int height, double framesPerSecond)
+    public ClipWriter(string path, int width, int height, double framesPerSecond, FfmpegProgram? ffmpeg)
     {
         _file = new OutputFile(path);
-        _video = new VideoWriter(_file.PartPath, FourCC.FromString("mp4v"), framesPerSecond, new Size(width, height));
-        if (_video.IsOpened())
-            return;
-        Dispose();
-        throw new UserException($"The clip '{path}' cannot be encoded as MP4 ({width}×{height}); is its folder writable?");
+        try
+        {
+            var size = new Size(width, height);
+            _encoder = ffmpeg is null ? new OpenCvEncoder(_file.PartPath, size, framesPerSecond) : new FfmpegEncoder(ffmpeg, _file.PartPath, size, framesPerSecond);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>What it writes, with a word on who plays it.</summary>
+    public string Format => _encoder.Format;
+
     /// <summary>Appends a frame, BGRA.</summary>
+    /// <exception cref="UserException">It cannot be written.</exception>
     public void Write(Mat bgra)
     {
         Cv2.CvtColor(bgra, _bgr, ColorConversionCodes.BGRA2BGR);
-        _video.Write(_bgr);
+        _encoder.Write(_bgr);
     }
 
     /// <summary>Ends the clip and gives it its name.</summary>
+    /// <exception cref="UserException">It cannot be ended.</exception>
     public void Finish()
     {
-        _video.Release();
+        _encoder.Finish();
         _file.Finish();
     }
 
@@ -56,7 +67,7 @@ internal sealed class ClipWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _video.Dispose();
+        _encoder.Dispose();
         _bgr.Dispose();
         _file.Dispose();
     }

@@ -48,6 +48,9 @@ internal sealed class OverlayRenderer : IDisposable
     /// <summary>Where things lie.</summary>
     public OverlayLayout Layout { get; }
 
+    /// <summary>The regions of the frame drawn last that have a number and a card.</summary>
+    public IReadOnlyList<UncertainRegion> Numbered { get; private set; } = [];
+
     /// <summary>Draws a frame.</summary>
     /// <returns>The canvas, BGRA [Height, Width]; it belongs to the renderer and is drawn over by the next frame.</returns>
     public Mat Draw(OverlayFrame seen)
@@ -56,6 +59,7 @@ internal sealed class OverlayRenderer : IDisposable
         _surface.Canvas.Flush();
         DrawPictures(seen);
         var carded = _slots.Assign(seen.Regions);
+        Numbered = [.. carded.OfType<UncertainRegion>()];
         DrawRegions(seen, carded);
         DrawCards(carded);
         _legend.Draw(_surface.Canvas, Layout.Legend, _model, Moment(seen));

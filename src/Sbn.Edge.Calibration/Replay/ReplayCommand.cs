@@ -18,15 +18,15 @@ internal static class ReplayCommand
             regions outlined, and for three of them, numbered, the concepts that are missing, conflicting and present.
 
             Examples:
-              sbn-calibrate replay --source file:clip.mp4 --out seen.mp4
-              sbn-calibrate replay --source folder:frames/ --out seen.mp4 --side-by-side --frames 200
-              sbn-calibrate replay --source file:clip.mp4 --frame 120 --out seen.png
+              sbn-calibrate replay --source clip.mp4 --out seen.mp4
+              sbn-calibrate replay --source frames/ --out seen.mp4 --side-by-side --frames 200
+              sbn-calibrate replay --source clip.mp4 --frame 120 --out seen.png
             """);
-        var model = new ModelOptions(defaultBundle: "models/street");
+        var model = new ModelOptions(defaultBundle: "models/street", asOnVehicle: true);
         var source = new Option<string>("--source")
         {
-            Description = "What to replay: file:clip.mp4, folder:frames/, drive: (the synthetic street), or a camera with --frames.",
-            HelpName = "URI",
+            Description = "What to replay: clip.mp4, a folder of pictures, drive: (the synthetic street), or a camera with --frames; docs/sources.md has them all.",
+            HelpName = "SOURCE",
             Required = true,
         };
         var output = new Option<string>("--out")
@@ -53,19 +53,27 @@ internal static class ReplayCommand
             Check(choice);
             var sources = ReplaySources.Create();
             using var recording = sources.Open(choice.Source);
-            using var replayer = new Replayer(model.Load(line), model.Variant(line), model.Inference(line));
+            var bundle = model.Load(line);
+            using var replayer = new Replayer(bundle, model.Variant(line, bundle), model.Inference(line));
             if (choice.Frame is null)
-                terminal.Output.WriteLine($"{replayer.WriteClip(recording, choice, terminal, cancellationToken)} frames: {choice.Out}");
+                WriteClip(replayer, recording, choice, terminal, cancellationToken);
             else
                 WritePicture(replayer, recording, choice, terminal, cancellationToken);
         });
         return command;
     }
 
+    private static void WriteClip(Replayer replayer, IFrameSource recording, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var clip = replayer.WriteClip(recording, choice, terminal, cancellationToken);
+        terminal.Output.WriteLine($"{clip.Frames} frames ({replayer.Runs}): {choice.Out}");
+        terminal.Output.WriteLine($"The clip is {clip.Format}.");
+    }
+
     private static void WritePicture(Replayer replayer, IFrameSource recording, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
         replayer.WritePicture(recording, choice, cancellationToken);
-        terminal.Output.WriteLine($"Frame {choice.Frame}: {choice.Out}");
+        terminal.Output.WriteLine($"Frame {choice.Frame} ({replayer.Runs}): {choice.Out}");
     }
 
     private static void Check(ReplayChoice choice)

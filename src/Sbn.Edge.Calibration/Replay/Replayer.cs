@@ -15,6 +15,9 @@ namespace Sbn.Edge.Calibration.Replay;
 internal sealed class Replayer : IDisposable
 {
     private const double RateOfUnknown = 10;
+
+    /// <summary>JPEG quality at which hatching and outlines stay clean.</summary>
+    private const int Quality = 88;
     private readonly ModelBundle _bundle;
     private readonly VariantCalibration _calibration;
     private readonly SbnSession _session;
@@ -47,17 +50,21 @@ internal sealed class Replayer : IDisposable
         _certainty = new SceneCertainty(_session.Shape, CertaintyScale.Of(bundle.Manifest, _calibration));
     }
 
+    /// <summary>Which graph runs, and on what.</summary>
+    public string Runs => $"{_session.Variant} on {_session.Provider.Name}";
+
     /// <summary>Writes a clip of the source.</summary>
     /// <param name="source">The source; read to its end or to the number of frames chosen.</param>
     /// <param name="choice">What to write.</param>
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
-    /// <returns>How many frames were written.</returns>
-    public int WriteClip(IFrameSource source, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
+    /// <returns>What was written.</returns>
+    public ReplayedClip WriteClip(IFrameSource source, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
         if (choice.Frames is null && (source.IsLive || source.FrameCount is null))
             throw new UserException($"The source '{source.Name}' does not tell its end; say with --frames how many frames to replay.");
         var steps = Math.Min(choice.Frames ?? long.MaxValue, source.FrameCount ?? long.MaxValue);
+        var ffmpeg = FfmpegProgram.Find();
         ClipWriter? clip = null;
         var written = 0;
         try
@@ -69,7 +76,7 @@ internal sealed class Replayer : IDisposable
                     using (frame)
                     {
                         var renderer = RendererFor(frame, choice.IsSideBySide);
-                        clip ??= new ClipWriter(choice.Out, renderer.Layout.Width, renderer.Layout.Height, source.FramesPerSecond ?? RateOfUnknown);
+                        clip ??= new ClipWriter(choice.Out, renderer.Layout.Width, renderer.Layout.Height, source.FramesPerSecond ?? RateOfUnknown, ffmpeg);
                         clip.Write(renderer.Draw(See(frame)));
                     }
 
@@ -80,7 +87,7 @@ internal sealed class Replayer : IDisposable
             if (clip is null)
                 throw new UserException($"The source '{source.Name}' has no frame to replay.");
             clip.Finish();
-            return written;
+            return new ReplayedClip(written, clip.Format);
         }
         finally
         {
@@ -107,12 +114,15 @@ internal sealed class Replayer : IDisposable
         throw new UserException($"The source '{source.Name}' ends before frame {wanted}; frames count from 0.");
     }
 
-    /// <summary>Draws one frame and encodes it as PNG.</summary>
-    public byte[] DrawPng(Frame frame)
+    /// <summary>Draws one frame for a page, which says in letters of its own size what cards and legend say on the canvas.</summary>
+    public DrawnFrame Draw(Frame frame)
     {
+        var renderer = RendererFor(frame, isSideBySide: false);
+        var canvas = renderer.Draw(See(frame));
+        using var picture = canvas.RowRange(0, renderer.Layout.PictureHeight);
         using var bgr = new Mat();
-        Cv2.CvtColor(RendererFor(frame, isSideBySide: false).Draw(See(frame)), bgr, ColorConversionCodes.BGRA2BGR);
-        return bgr.ImEncode(".png");
+        Cv2.CvtColor(picture, bgr, ColorConversionCodes.BGRA2BGR);
+        return new DrawnFrame(bgr.ImEncode(".jpg", new ImageEncodingParam(ImwriteFlags.JpegQuality, Quality)), _scene, renderer.Numbered);
     }
 
     /// <inheritdoc/>
@@ -138,6 +148,6 @@ internal sealed class Replayer : IDisposable
     private OverlayRenderer RendererFor(Frame frame, bool isSideBySide) => _renderer ??= new OverlayRenderer(
         new OverlayLayout(frame.Width, frame.Height, isSideBySide),
         _bundle.Manifest.Classes,
-        $"{_bundle.Manifest.Name} {_bundle.Manifest.Version}   ·   {_session.Variant} on {_session.Provider.Name}",
+        $"{_bundle.Manifest.Name} {_bundle.Manifest.Version}   ·   {Runs}",
         _typefaces);
 }

@@ -27,6 +27,7 @@ internal sealed class Examples(ModelBundle bundle, string variant, InferenceOpti
         if (count == 0 || bundle.CalibrationFor(variant) is null)
             return [];
         var chosen = Choose(shares, count);
+        var truth = new TruthPictures(bundle.Manifest.Classes, bundle.ThresholdsById(bundle.CalibrationFor(variant)!));
         var examples = new List<Example>();
         var pool = new FramePool();
         terminal.Track("drawing examples", chosen.Count, step =>
@@ -38,7 +39,15 @@ internal sealed class Examples(ModelBundle bundle, string variant, InferenceOpti
                 // A replayer of its own for each: regions are followed from frame to frame, and these do not follow each other.
                 using var replayer = new Replayer(bundle, variant, inference);
                 using var picture = blocked.Frames[index].Read(pool, bundle.Manifest.Classes.Count);
-                examples.Add(new Example(blocked.Frames[index].Name, why, replayer.DrawPng(picture.Frame)));
+                var drawn = replayer.Draw(picture.Frame);
+                var labels = LabelledScene.OnModelGrid(picture.Labels, drawn.Scene.Shape);
+                examples.Add(new Example(
+                    blocked.Frames[index].Name,
+                    why,
+                    drawn.Jpeg,
+                    truth.Truth(picture.Frame, labels, drawn.Scene),
+                    truth.Errors(picture.Frame, labels, drawn.Scene),
+                    [.. drawn.Numbered.Select(region => new ExampleRegion(region.Id, region.Concepts.Sentence))]));
                 step();
             }
         });

@@ -20,9 +20,10 @@ internal static class Html
     /// <param name="heads">The column heads; the first column holds names, the others numbers.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="ofWords">True where the columns hold words, not numbers.</param>
+    /// <remarks>A table whose first column has a head is a list, which the page's script sorts; one without tells of one thing after the other.</remarks>
     public static string Table(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows, bool ofWords = false)
     {
-        var html = new StringBuilder($"<div class=\"scroll\"><table{(ofWords ? " class=\"words\"" : "")}><thead><tr>");
+        var html = new StringBuilder($"<div class=\"scroll\"><table{(ofWords ? " class=\"words\"" : heads[0].Length > 0 ? " class=\"sortable\"" : "")}><thead><tr>");
         foreach (var head in heads)
             html.Append("<th>").Append(head).Append("</th>");
         html.Append("</tr></thead><tbody>");

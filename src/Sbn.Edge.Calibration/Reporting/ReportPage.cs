@@ -32,14 +32,38 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         th:first-child, td:first-child { text-align: left; white-space: normal; }
         .words th, .words td { text-align: left; white-space: normal; }
         .scroll { overflow-x: auto; }
-        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(430px, 1fr)); gap: 16px; }
-        .pair svg, .wide svg { width: 100%; height: auto; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
+        .pair > * { min-width: 0; overflow-x: auto; }
+        .pair svg { width: 100%; min-width: 430px; height: auto; }
+        .three { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 10px; }
+        .warning { background: #fff3d6; border-left: 4px solid #f5b030; padding: 8px 12px; border-radius: 4px; }
+        .sortable th button { all: unset; cursor: pointer; }
+        .sortable th button:focus-visible { outline: 2px solid #2f6fb3; }
+        .sortable th[aria-sort=ascending] button::after { content: " ▲"; }
+        .sortable th[aria-sort=descending] button::after { content: " ▼"; }
+        .matrix { width: auto; }
+        .matrix th, .matrix td { padding: 4px 6px; min-width: 36px; font-size: 13px; }
+        .matrix th span { writing-mode: vertical-rl; transform: rotate(180deg); }
+        .keys { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13.5px; margin: 0 0 8px; }
+        .example { border-top: 1px solid var(--line); padding-top: 4px; margin-top: 18px; }
+        .regions { padding-left: 0; list-style: none; margin: 8px 0 0; font-size: 14px; }
+        .regions b { display: inline-block; min-width: 20px; padding: 0 5px; margin-right: 7px; border-radius: 10px; background: #ffc43d; text-align: center; }
         .chip { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 7px; vertical-align: -1px; }
         .note { color: var(--quiet); font-size: 13.5px; }
         figure { margin: 0; }
         figure img { width: 100%; border-radius: 6px; display: block; }
         summary { cursor: pointer; color: var(--quiet); margin-top: 10px; }
         figcaption { color: var(--quiet); font-size: 13px; margin-top: 4px; }
+        h1, h3, figcaption, li { overflow-wrap: anywhere; }
+        td:first-child { min-width: 7em; }
+        table:not(.words) td:first-child { position: sticky; left: 0; background: #fff; }
+        .key { white-space: nowrap; }
+        table.words { min-width: 520px; }
+        @media (max-width: 600px) {
+          main { padding: 12px 8px 40px; }
+          section { padding: 12px 12px; }
+          th, td { padding: 4px 6px; }
+        }
         """;
 
     private readonly BundleManifest _manifest = bundle.Manifest;
@@ -51,10 +75,13 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.Append(CultureInfo.InvariantCulture, $"<title>{Html.Text(_manifest.Name)} {Html.Text(_manifest.Version)}</title><style>{Style}</style></head><body><main>\n");
         html.Append(CultureInfo.InvariantCulture, $"<header><h1>{Html.Text(_manifest.Name)} {Html.Text(_manifest.Version)}</h1><p>{Measured()}</p></header>\n");
+        foreach (var warning in reports.SelectMany(r => r.Warnings).Distinct())
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"warning\">{Html.Text(warning)}</p>\n");
         Section(html, "Figures", Figures());
         Section(html, "What was calibrated on what", Calibrations());
         Section(html, "Confidence", $"<div class=\"pair\"><figure>{Plots.RiskCoverage(reports)}<figcaption>What one threshold for all classes accepts, and how much of it is right.</figcaption></figure><figure>{Plots.Reliability(reports)}<figcaption>Published probability against what came true; the dashed line is honesty.</figcaption></figure></div>");
         Section(html, "Classes", Classes());
+        Section(html, "What is taken for what", ConfusionSection.Of(reports));
         if (comparison is not null)
         {
             Section(html, "What quantising changed", Quantising(comparison));
@@ -63,7 +90,7 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
 
         if (examples.Count > 0)
             Section(html, "Examples", Pictures());
-        return html.Append("</main></body></html>\n").ToString();
+        return html.Append(CultureInfo.InvariantCulture, $"</main><script>{PageScript.Text}</script></body></html>\n").ToString();
     }
 
     private static void Section(StringBuilder html, string title, string body) =>
@@ -74,7 +101,7 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         var one = reports[0];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_manifest.Classes.Count} classes through {_manifest.Concepts.Count} concepts, {_manifest.Input.Width} × {_manifest.Input.Height}. Measured on {Html.Text(string.Join(", ", one.Datasets))}: {one.Frames} frames, {one.Pixels / 1e6:F1} million labelled pixels, on {Html.Text(one.Provider)}, {one.Date[..10]}. {Html.Text(one.Blocks.Basis)}");
+            $"{_manifest.Classes.Count} classes through {_manifest.Concepts.Count} concepts, {_manifest.Input.Width} × {_manifest.Input.Height}. Measured on {Html.Text(string.Join(", ", one.Datasets))}: {one.Frames} frames, {one.Pixels / 1e6:F1} million labelled pixels, on {Html.Text(one.Provider)}, {one.Date[..10]}. {Html.Text(one.Blocks.Basis)} Labels: {Html.Text(string.Join("; ", one.Labels))}.");
     }
 
     private string Figures()
@@ -120,7 +147,7 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
     {
         string[] heads = ["class", .. Each("IoU"), .. Each("accepted recall"), .. Each("threshold")];
         return Html.Table(heads, _manifest.Classes.Select(c => (IReadOnlyList<string>)[
-            $"<span class=\"chip\" style=\"background: rgb({c.Color[0]}, {c.Color[1]}, {c.Color[2]})\"></span>{Html.Text(c.Name)}",
+            Key(c.Color, c.Name),
             .. reports.Select(r => Html.Share(r.Iou.GetValueOrDefault(c.Name))),
             .. reports.Select(r => Html.Share(r.AcceptedRecall.GetValueOrDefault(c.Name))),
             .. reports.Select(r => r.Thresholds is { } t && t.TryGetValue(c.Name, out var code) ? code > 255 ? "none" : $"{code}" : "–")]))
@@ -160,15 +187,32 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         return html.Append("</div></div>").ToString();
     }
 
+    private static string Key(IReadOnlyList<int> color, string name) =>
+        $"<span class=\"key\"><span class=\"chip\" style=\"background: rgb({color[0]}, {color[1]}, {color[2]})\"></span>{Html.Text(name)}</span>";
+
     private string Pictures()
     {
-        var html = new StringBuilder("<div class=\"pair\">");
+        var html = new StringBuilder("<p class=\"keys\">");
+        foreach (var c in _manifest.Classes)
+            html.Append(CultureInfo.InvariantCulture, $"{Key(c.Color, c.Name)} ");
+        html.Append("</p><p class=\"keys\">");
+        html.Append(CultureInfo.InvariantCulture, $"{Key(TruthPictures.Accepted, "wrong, and accepted")} {Key(TruthPictures.Doubted, "wrong, and doubted")} {Key(TruthPictures.Unlabelled, "not labelled")}</p>");
         foreach (var example in examples)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<figure><img alt=\"{Html.Text(example.Name)}\" src=\"data:image/png;base64,{Convert.ToBase64String(example.Png)}\">");
-            html.Append(CultureInfo.InvariantCulture, $"<figcaption>{Html.Text(example.Name)} – {Html.Text(example.Why)}</figcaption></figure>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<article class=\"example\"><h3>{Html.Text(example.Name)}</h3><p class=\"note\">{Html.Text(example.Why)}</p><div class=\"three\">");
+            Picture("jpeg", example.Seen, "What the model sees; hatched where it does not accept what it sees.");
+            Picture("png", example.Truth, "What is labelled.");
+            Picture("png", example.Errors, "Where the two differ.");
+            html.Append("</div><ul class=\"regions\">");
+            foreach (var region in example.Regions)
+                html.Append(CultureInfo.InvariantCulture, $"<li><b>{region.Number}</b>{Html.Text(region.Sentence)}</li>");
+            html.Append("</ul></article>\n");
+
+            void Picture(string kind, byte[] picture, string caption) => html.Append(
+                CultureInfo.InvariantCulture,
+                $"<figure><img alt=\"{Html.Text($"{example.Name}: {caption}")}\" src=\"data:image/{kind};base64,{Convert.ToBase64String(picture)}\"><figcaption>{caption}</figcaption></figure>\n");
         }
 
-        return html.Append("</div>").ToString();
+        return html.ToString();
     }
 }

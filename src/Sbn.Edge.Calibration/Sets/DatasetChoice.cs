@@ -15,6 +15,7 @@ internal sealed record DatasetChoice(FrameChoice Frames, Resampling Resampling)
         var sets = Frames.Open(classNames);
         return new BlockedFrames(
             [.. sets.SelectMany(set => set.Frames)],
-            FrameBlocks.Cut([.. sets.Select(set => set.Frames.Select(frame => frame.Number).ToList())], Resampling.BlockLength));
+            FrameBlocks.Cut([.. sets.Select(set => set.Frames.Select(frame => frame.Number).ToList())], Resampling.BlockLength),
+            [.. sets.Select(set => KeyValuePair.Create(set.Name, set.Labels))]);
     }
 }

@@ -17,15 +17,13 @@ internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCitysca
     /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
     /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, or numbers its classes otherwise.</exception>
     public IReadOnlyList<LabelledSet> Open(IReadOnlyList<string> classNames) =>
-        [.. Folders.Select(folder => new LabelledSet(NameOf(folder), InOrder(Chosen(FramesOf(folder, classNames)))))];
+        [.. Folders.Select(folder => SetOf(folder, classNames))];
 
-    private IReadOnlyList<LabelledFrame> FramesOf(string folder, IReadOnlyList<string> classNames)
+    private LabelledSet SetOf(string folder, IReadOnlyList<string> classNames)
     {
-        if (IsCityscapes)
-            return CityscapesFolder.Open(folder, Split, classNames).Frames;
-        var frames = LabelledFolder.Open(folder).Frames;
-        LabelNames.RequireSameIds(folder, classNames);
-        return frames;
+        var frames = IsCityscapes ? CityscapesFolder.Open(folder, Split, classNames).Frames : LabelledFolder.Open(folder).Frames;
+        var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames);
+        return new LabelledSet(NameOf(folder), InOrder(Chosen(frames)), labels);
     }
 
     private IReadOnlyList<LabelledFrame> Chosen(IReadOnlyList<LabelledFrame> frames)

@@ -11,15 +11,17 @@ namespace Sbn.Edge.Calibration.Sets;
 internal record LabelledScene(LabelMap Labels, Scene Scene, GridMap Grid, int Block)
 {
     /// <summary>The labels brought to the model's grid by nearest neighbour, [Height, Width].</summary>
-    public byte[] LabelsOnModelGrid()
+    public byte[] LabelsOnModelGrid() => OnModelGrid(Labels, Scene.Shape);
+
+    /// <summary>Labels brought to a model's grid by nearest neighbour, [Height, Width].</summary>
+    public static byte[] OnModelGrid(LabelMap labels, SceneShape shape)
     {
-        var (width, height) = (Scene.Shape.Width, Scene.Shape.Height);
-        if (Labels.Width == width && Labels.Height == height)
-            return Labels.Ids;
-        var map = new GridMap(Labels.Width, Labels.Height, width, height);
-        var ids = new byte[width * height];
+        if (labels.Width == shape.Width && labels.Height == shape.Height)
+            return labels.Ids;
+        var map = new GridMap(labels.Width, labels.Height, shape.Width, shape.Height);
+        var ids = new byte[shape.Width * shape.Height];
         for (var i = 0; i < ids.Length; i++)
-            ids[i] = Labels.Ids[map[i % width, i / width]];
+            ids[i] = labels.Ids[map[i % shape.Width, i / shape.Width]];
         return ids;
     }
 }

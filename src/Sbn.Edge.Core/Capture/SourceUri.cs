@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Sbn.Edge.Core.Capture;
 
-/// <summary>A frame source as the user writes it: <c>scheme:path[?name=value&amp;…]</c>.</summary>
+/// <summary>
+/// A frame source as the user writes it: <c>scheme:path[?name=value&amp;…]</c>, or the bare path of a clip, a folder of pictures or a
+/// device that is there.
+/// </summary>
 public sealed partial class SourceUri
 {
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
@@ -36,17 +39,27 @@ public sealed partial class SourceUri
     /// <summary>What stands behind the scheme, up to a question mark.</summary>
     public string Path { get; }
 
-    /// <summary>Reads a URI.</summary>
-    /// <exception cref="SourceException">It has no scheme.</exception>
+    /// <summary>Reads a URI or a path.</summary>
+    /// <exception cref="SourceException">It has no scheme, and nothing of that name is there.</exception>
     public static SourceUri Parse(string text)
     {
         var match = SchemePattern().Match(text);
-        if (match.Success)
+        if (match.Success && !File.Exists(text))
             return new SourceUri(text, match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["rest"].Value);
-        var hint = Directory.Exists(text) ? $"write folder:{text}"
-            : File.Exists(text) ? text.StartsWith("/dev/", StringComparison.Ordinal) ? $"write v4l2:{text}" : $"write file:{text}"
-            : "write it like file:clip.mp4, folder:frames/, v4l2:/dev/video0 or rtsp://host/path";
-        throw new SourceException($"The source '{Mask(text)}' has no scheme; {hint}.");
+        return SchemeOf(text) is { } scheme
+            ? new SourceUri(text, scheme, text)
+            : throw new SourceException($"The source '{Mask(text)}' has no scheme, and there is no clip or folder of that name; write it like clip.mp4, frames/, v4l2:/dev/video0 or rtsp://host/path.");
+    }
+
+    // What a bare path is. A device may be away for now: its name tells.
+    private static string? SchemeOf(string text)
+    {
+        if (text.StartsWith("/dev/", StringComparison.Ordinal))
+            return "v4l2";
+        if (File.Exists(text))
+            return "file";
+        var question = text.IndexOf('?', StringComparison.Ordinal);
+        return Directory.Exists(question < 0 ? text : text[..question]) ? "folder" : null;
     }
 
     /// <summary>Refuses options that the source does not know.</summary>

@@ -38,7 +38,7 @@ internal sealed class TrainOptions
 
     public Option<int> DriveFrames { get; } = new("--drive-frames")
     {
-        Description = "Frames of the synthetic drive to learn from, each of another street.",
+        Description = "Frames of the synthetic drive to learn from, each of another street; 0 for none.",
         DefaultValueFactory = _ => 300,
     };
 
@@ -89,7 +89,7 @@ internal sealed class TrainOptions
         Existing(result.GetValue(Data)!), result.GetValue(Run)!, result.GetValue(Seed), result.GetValue(HoldOut), result.GetValue(Cityscapes))
     {
         Recipe = result.GetValue(Recipe),
-        DriveFrames = Positive(result, DriveFrames),
+        DriveFrames = AtLeast(0, result, DriveFrames),
         PriorStrength = result.GetValue(PriorStrength) is >= 0 and <= 1 and var strength
             ? strength
             : throw new UserException(
@@ -107,12 +107,14 @@ internal sealed class TrainOptions
         DefaultValueFactory = _ => value,
     };
 
-    private static int Positive(ParseResult result, Option<int> option)
+    private static int Positive(ParseResult result, Option<int> option) => AtLeast(1, result, option);
+
+    private static int AtLeast(int least, ParseResult result, Option<int> option)
     {
         var value = result.GetValue(option);
-        return value > 0
+        return value >= least
             ? value
-            : throw new UserException($"{option.Name} is {value.ToString(CultureInfo.InvariantCulture)}; it must be at least 1.");
+            : throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; it must be at least {least}."));
     }
 
     private static string Beginning(string value) => value is Stages.StartFrom.ImageNet or Stages.StartFrom.Random || File.Exists(value)

@@ -8,10 +8,13 @@ internal static class TrainTool
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="Core.UserException">Something the user gave is wrong.</exception>
-    public static Task<int> RunAsync(string[] arguments)
+    public static Task<int> RunAsync(string[] arguments) =>
+        CreateRoot().Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+
+    internal static RootCommand CreateRoot()
     {
         var options = new TrainOptions();
-        var root = new RootCommand(
+        return new RootCommand(
             "Makes a Semantic Bottleneck Network: base network, named concepts, re-trained head, confidence, ONNX bundle. "
             + "Every command trains what it builds on where that is not done, and goes on where an interrupted run stopped.")
         {
@@ -22,6 +25,5 @@ internal static class TrainTool
             ExportCommand.Export(options),
             ExportCommand.All(options),
         };
-        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 }

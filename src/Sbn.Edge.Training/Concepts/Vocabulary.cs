@@ -10,7 +10,12 @@ namespace Sbn.Edge.Training.Concepts;
 /// </summary>
 internal sealed class Vocabulary
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     private readonly Dictionary<string, int> _classIds;
     private readonly Dictionary<string, int> _conceptIds;
@@ -18,6 +23,8 @@ internal sealed class Vocabulary
 
     private Vocabulary(Document document)
     {
+        RequireUnique("classes", document.Classes.Select(c => c.Name));
+        RequireUnique("concepts", document.Concepts.Select(c => c.Name));
         Classes = [.. document.Classes.Select((c, id) => new BundleClass(id, c.Name, c.Color))];
         Concepts = [.. document.Concepts.Select(c => new BundleConcept(c.Name, c.Kind))];
         _classIds = Classes.ToDictionary(c => c.Name, c => c.Id);
@@ -26,14 +33,14 @@ internal sealed class Vocabulary
         foreach (var c in Classes)
         {
             _allowed[c.Id] = new bool[Concepts.Count];
-            foreach (var concept in document.Exclusion.Allowed[c.Name])
+            foreach (var concept in Allowed(document, c.Name))
             {
                 _allowed[c.Id][ConceptId(concept)] = true;
             }
         }
 
         Sets = document.Sets.ToDictionary(s => s.Key, s => new SetMeaning(
-            s.Key, s.Value.Silhouette, s.Value.Labels.ToDictionary(l => l.Key, l => Meaning(l.Value))));
+            s.Key, s.Value.Silhouette, s.Value.Labels.ToDictionary(l => l.Key, l => Meaning(l.Value)), (s.Value.Ignored ?? []).ToHashSet()));
     }
 
     /// <summary>Task classes by id.</summary>
@@ -65,13 +72,15 @@ internal sealed class Vocabulary
         }
     }
 
-    public int ClassId(string name) => _classIds.TryGetValue(name, out var id)
-        ? id
-        : throw new KeyNotFoundException($"'{name}' is not one of its classes.");
+    public int ClassId(string name) => KnownClassId(name) ?? throw new KeyNotFoundException($"'{name}' is not one of its classes.");
 
-    public int ConceptId(string name) => _conceptIds.TryGetValue(name, out var id)
-        ? id
-        : throw new KeyNotFoundException($"'{name}' is not one of its concepts.");
+    /// <summary>The id of a class; null where the vocabulary has none of that name.</summary>
+    public int? KnownClassId(string name) => _classIds.TryGetValue(name, out var id) ? id : null;
+
+    public int ConceptId(string name) => KnownConceptId(name) ?? throw new KeyNotFoundException($"'{name}' is not one of its concepts.");
+
+    /// <summary>The channel of a concept; null where the vocabulary has none of that name.</summary>
+    public int? KnownConceptId(string name) => _conceptIds.TryGetValue(name, out var id) ? id : null;
 
     /// <summary>The exclusion table: may <paramref name="concept"/> be present where the class is <paramref name="classId"/>?</summary>
     public bool IsAllowed(int classId, int concept) => _allowed[classId][concept];
@@ -101,6 +110,18 @@ internal sealed class Vocabulary
         return new PixelMeaning([.. classes.Select(c => (byte)c)], concepts);
     }
 
+    private static string[] Allowed(Document document, string name) => document.Exclusion.Allowed.TryGetValue(name, out var concepts)
+        ? concepts
+        : throw new KeyNotFoundException($"its exclusion table says nothing of the class '{name}'.");
+
+    private static void RequireUnique(string what, IEnumerable<string> names)
+    {
+        if (names.GroupBy(n => n).FirstOrDefault(n => n.Count() > 1) is { } twice)
+        {
+            throw new JsonException($"its {what} name '{twice.Key}' twice.");
+        }
+    }
+
     private PixelMeaning Meaning(LabelEntry entry)
     {
         string[] classes = entry.Class is null ? entry.Classes ?? [] : [entry.Class];
@@ -117,9 +138,9 @@ internal sealed class Vocabulary
 
     private sealed record ExclusionEntry(Dictionary<string, string[]> Allowed);
 
-    private sealed record SetEntry(Dictionary<string, LabelEntry> Labels, string? Silhouette);
+    private sealed record SetEntry(Dictionary<string, LabelEntry> Labels, string? Silhouette = null, string[]? Ignored = null);
 
-    private sealed record LabelEntry(string? Class, string[]? Classes, string[]? Present, string[]? Absent);
+    private sealed record LabelEntry(string? Class = null, string[]? Classes = null, string[]? Present = null, string[]? Absent = null);
 }
 
 /// <summary>What a label says of a pixel: the task classes it may have, and for each concept present, absent or nothing.</summary>
@@ -151,5 +172,6 @@ internal sealed class PixelMeaning
 /// <summary>The meaning of each label name of one data set.</summary>
 /// <param name="Name">The set's folder name.</param>
 /// <param name="Silhouette">Label name of the pixels between an object's labelled parts; null where labels cover the object.</param>
-/// <param name="Labels">By label name; a name that is not there says nothing.</param>
-internal sealed record SetMeaning(string Name, string? Silhouette, IReadOnlyDictionary<string, PixelMeaning> Labels);
+/// <param name="Labels">By label name.</param>
+/// <param name="Ignored">Label names that say nothing, on purpose. A name that is neither here nor in <paramref name="Labels"/> is not known, and refused.</param>
+internal sealed record SetMeaning(string Name, string? Silhouette, IReadOnlyDictionary<string, PixelMeaning> Labels, IReadOnlySet<string> Ignored);

@@ -1,3 +1,4 @@
+using Sbn.Edge.Core;
 using Sbn.Edge.Drive;
 using Sbn.Edge.Training.Concepts;
 
@@ -11,9 +12,16 @@ internal static class DriveFrames
     /// <summary>Renders frames of many different streets.</summary>
     /// <param name="count">How many frames.</param>
     /// <param name="firstSeed">Seed of the first street; each frame is of another street.</param>
+    /// <exception cref="UserException">The vocabulary lacks a class or a concept that the drive shows.</exception>
     public static IReadOnlyList<StreetImage> Render(int count, int firstSeed, Vocabulary vocabulary, CodeBook codes)
     {
-        var channels = DriveVocabulary.Concepts.Select(vocabulary.ConceptId).ToArray();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var classes = Ids("class", DriveVocabulary.Classes, vocabulary.KnownClassId);
+        var channels = Ids("concept", DriveVocabulary.Concepts, vocabulary.KnownConceptId);
         var meanings = new Dictionary<(byte, byte, byte), ushort>();
         var result = new StreetImage[count];
         for (var i = 0; i < count; i++)
@@ -29,7 +37,7 @@ internal static class DriveFrames
                 var key = (frame.Classes[p], frame.Parts[p], frame.Materials[p]);
                 if (!meanings.TryGetValue(key, out var code))
                 {
-                    code = codes.Code(Meaning(key, vocabulary, channels));
+                    code = codes.Code(Meaning(key, vocabulary, classes, channels));
                     meanings.Add(key, code);
                 }
 
@@ -42,7 +50,7 @@ internal static class DriveFrames
         return result;
     }
 
-    private static PixelMeaning Meaning((byte Class, byte Part, byte Material) pixel, Vocabulary vocabulary, int[] channels)
+    private static PixelMeaning Meaning((byte Class, byte Part, byte Material) pixel, Vocabulary vocabulary, int[] classes, int[] channels)
     {
         if (pixel.Class == None)
         {
@@ -51,6 +59,12 @@ internal static class DriveFrames
 
         // The drive names everything it shows, so what it could have named and did not is absent.
         var present = new[] { pixel.Part, pixel.Material }.Where(c => c != None).Select(c => channels[c]).ToArray();
-        return vocabulary.Meaning([pixel.Class], present, channels.Except(present));
+        return vocabulary.Meaning([classes[pixel.Class]], present, channels.Except(present));
     }
+
+    // By name, for a vocabulary of another order has other ids. A vocabulary without one of the names would have to call those
+    // pixels something else, or nothing: neither is for the drive to say.
+    private static int[] Ids(string kind, IReadOnlyList<string> names, Func<string, int?> known) =>
+        [.. names.Select(name => known(name) ?? throw new UserException(
+            $"The vocabulary has no {kind} '{name}', which the synthetic drive labels; train without the drive (--drive-frames 0), or declare it in Concepts/street.json."))];
 }

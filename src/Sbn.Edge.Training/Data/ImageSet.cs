@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Datasets;
@@ -24,9 +22,9 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
             throw new UserException($"The vocabulary says nothing of data set '{name}'; it knows {string.Join(", ", vocabulary.Sets.Keys)}.");
         }
 
-        var table = CodeTable(Path.Combine(folder, "labels.json"), meaning, codes);
+        var labels = SetLabels.Read(Path.Combine(folder, "labels.json"), meaning, codes);
         var frames = LabelledFolder.Open(Path.Combine(folder, part)).Frames.Where(f => where?.Invoke(f.Name) ?? true);
-        var images = Decode([.. frames], table);
+        var images = Decode([.. frames], (ids, file) => labels.Codes(ids, file));
         if (meaning.Silhouette is { } silhouette)
         {
             var code = codes.Code(meaning.Labels[silhouette]);
@@ -46,42 +44,29 @@ internal sealed record ImageSet(string Name, IReadOnlyList<StreetImage> Images)
             table[c.Id] = codes.Code(vocabulary.Meaning([c.Id], [], []));
         }
 
-        return new ImageSet("cityscapes", Decode(frames, table));
+        return new ImageSet("cityscapes", Decode(frames, (ids, _) => Array.ConvertAll(ids, id => table[id])));
     }
 
-    private static ushort[] CodeTable(string path, SetMeaning meaning, CodeBook codes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var table = new ushort[256];
-            foreach (var label in document.RootElement.GetProperty("labels").EnumerateObject())
-            {
-                if (meaning.Labels.TryGetValue(label.Value.GetString()!, out var pixel))
-                {
-                    table[byte.Parse(label.Name, CultureInfo.InvariantCulture)] = codes.Code(pixel);
-                }
-            }
-
-            return table;
-        }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
-        {
-            throw new UserException($"The label names in '{path}' cannot be read ({e.Message}); it must hold \"labels\": {{ \"ID\": \"NAME\", … }}.", e);
-        }
-    }
-
-    private static StreetImage[] Decode(IReadOnlyList<LabelledFrame> frames, ushort[] table)
+    private static StreetImage[] Decode(IReadOnlyList<LabelledFrame> frames, Func<byte[], string, ushort[]> codes)
     {
         var pool = new FramePool();
         var images = new StreetImage[frames.Count];
-        Parallel.For(0, frames.Count, i =>
+        try
         {
-            using var picture = frames[i].Read(pool);
-            var frame = picture.Frame;
-            images[i] = new StreetImage(
-                frames[i].Name, frame.Width, frame.Height, [.. frame.Bgr], Array.ConvertAll(picture.Labels.Ids, id => table[id]));
-        });
+            Parallel.For(0, frames.Count, i =>
+            {
+                using var picture = frames[i].Read(pool);
+                var frame = picture.Frame;
+                images[i] = new StreetImage(
+                    frames[i].Name, frame.Width, frame.Height, [.. frame.Bgr], codes(picture.Labels.Ids, frames[i].LabelPath));
+            });
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<UserException>().FirstOrDefault() is { } first)
+        {
+            // One sentence is for the user, not what several threads met at once.
+            throw new UserException(first.Message, first);
+        }
+
         return images;
     }
 }

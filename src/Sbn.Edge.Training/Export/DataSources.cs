@@ -17,8 +17,12 @@ internal static class DataSources
             new("Clothing Co-Parsing", "pasted into streets; concepts", "Apache-2.0 file, photo rights unclear, research use"),
             new("building-facade-segmentation", "concepts", "CC BY 4.0"),
             new("deep_pavements_dataset", "concepts", "MIT file, CC-compatible photo sources"),
-            new("Sbn.Edge synthetic drive", "base, head and concepts", "Apache-2.0"),
         ];
+        if (options.DriveFrames > 0)
+        {
+            data.Add(new("Sbn.Edge synthetic drive", "base, head and concepts", "Apache-2.0"));
+        }
+
         if (options.StartFrom == StartFrom.ImageNet)
         {
             data.Add(new(

@@ -23,7 +23,7 @@ internal sealed record RunOptions(string Data, string Run, int Seed, string? Hel
     /// <summary>Runs with something held out, on whose unseen frames the classes' bias and the confidence are learned.</summary>
     public IReadOnlyList<FoldRun> OutOfFold { get; init; } = [];
 
-    /// <summary>How many frames of the synthetic drive are learned from, each of another street.</summary>
+    /// <summary>How many frames of the synthetic drive are learned from, each of another street; 0 for none.</summary>
     public int DriveFrames { get; init; } = 300;
 
     /// <summary>What every stage's result depends on.</summary>

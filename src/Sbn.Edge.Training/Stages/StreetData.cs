@@ -74,8 +74,14 @@ internal sealed class StreetData
             street = street.Concat(ImageSet.LoadCityscapes(cityscapes, "train", vocabulary, codes).Images);
         }
 
-        return new StreetData(
-            options, vocabulary, codes, [.. street], [.. fine.Values], ImageSet.Load(camvid, "val", vocabulary, codes).Images, held);
+        var val = ImageSet.Load(camvid, "val", vocabulary, codes).Images;
+        RequireLabels(Path.Combine(camvid, "val"), val, codes);
+        if (options.Recipe != Recipe.Common)
+        {
+            RequireLabels(Path.Combine(camvid, "train"), train, codes);
+        }
+
+        return new StreetData(options, vocabulary, codes, [.. street], [.. fine.Values], val, held);
     }
 
     /// <summary>Frames of the synthetic drive, rendered when first asked for.</summary>
@@ -100,6 +106,15 @@ internal sealed class StreetData
         }
 
         return images;
+    }
+
+    // Nothing can be learned from such frames, and whatever is predicted on them scores 100 %.
+    private static void RequireLabels(string folder, IReadOnlyList<StreetImage> images, CodeBook codes)
+    {
+        if (!images.Any(i => i.Codes.Any(code => codes.ClassOf(code) != PixelMeaning.NoClass)))
+        {
+            throw new UserException($"No pixel of the {images.Count} frames in '{folder}' is labelled as a class; the label maps hold 255 or ignored labels only.");
+        }
     }
 
     private ImageSet Read(string folder, string part)

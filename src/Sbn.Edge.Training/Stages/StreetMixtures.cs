@@ -55,7 +55,7 @@ internal static class StreetMixtures
         ],
         new Augmenter(AugmentOptions.Strong with { Mix = 0.6, Narrowest = 0.8 }),
         Paster(street),
-        new RareMixer(street.Codes, [.. Rare.Select(name => (byte)street.Vocabulary.ClassId(name))]));
+        new RareMixer(street.Codes, [.. Rare.Select(street.Vocabulary.KnownClassId).OfType<int>().Select(id => (byte)id)]));
 
     private static MixturePart[] Photos(StreetData street, double sift, double stanford) =>
     [
@@ -103,7 +103,9 @@ internal static class StreetMixtures
 
     private static List<Cutout> Cutouts(StreetData street, string set, string className)
     {
-        var id = (byte)street.Vocabulary.ClassId(className);
-        return [.. street.Set(set, "train").Images.Select(i => Cutout.Of(i, street.Codes, id)).OfType<Cutout>()];
+        // A vocabulary of other classes may have none of the name: nothing is pasted then.
+        return street.Vocabulary.KnownClassId(className) is { } id
+            ? [.. street.Set(set, "train").Images.Select(i => Cutout.Of(i, street.Codes, (byte)id)).OfType<Cutout>()]
+            : [];
     }
 }

@@ -27,7 +27,7 @@ internal static class DemoCommand
               sbn-edge demo
               sbn-edge demo --frames 100
               sbn-edge demo --source 'drive:?seed=7&weather=fog&faults=unknownObject'
-              sbn-edge demo --source file:clip.mp4
+              sbn-edge demo --source clip.mp4
             """)
         {
             options.Source, options.Speed, options.Frames, options.Bundle, options.Variant, options.Provider, options.BrokerPort, options.Vehicle,

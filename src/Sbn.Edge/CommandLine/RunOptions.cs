@@ -14,7 +14,7 @@ internal sealed class RunOptions
     public Option<string> Source { get; } = new("--source")
     {
         HelpName = "URI",
-        Description = "Where the frames come from: csi:0, v4l2:/dev/video0, rtsp://host/path, file:clip.mp4, folder:frames/ or drive:",
+        Description = "Where the frames come from: csi:0, v4l2:/dev/video0, rtsp://host/path, clip.mp4, frames/ or drive: (docs/sources.md has their options)",
     };
 
     public Option<string> Camera { get; } = new("--camera")

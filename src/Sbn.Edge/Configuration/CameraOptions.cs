@@ -5,7 +5,7 @@ namespace Sbn.Edge.Configuration;
 /// <summary>One camera.</summary>
 internal sealed class CameraOptions
 {
-    [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:")]
+    [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, clip.mp4, frames/ or drive:")]
     public string? Source { get; set; }
 
     [Setting("the part of the frame that the model sees: x,y,width,height in pixels; all of it where empty")]

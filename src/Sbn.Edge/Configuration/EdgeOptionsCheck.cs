@@ -20,7 +20,7 @@ internal static class EdgeOptionsCheck
             TopicId.Check("A camera's name in Sbn:Cameras (--camera)", name);
             if (string.IsNullOrWhiteSpace(camera.Source))
             {
-                throw new UserException($"Sbn:Cameras:{name}:Source is missing; it must name the source, such as csi:0, v4l2:/dev/video0, rtsp://…, file:clip.mp4, folder:frames/ or drive:.");
+                throw new UserException($"Sbn:Cameras:{name}:Source is missing; it must name the source, such as csi:0, v4l2:/dev/video0, rtsp://…, clip.mp4, frames/ or drive:.");
             }
 
             camera.ToView(name);

@@ -6,14 +6,11 @@ namespace Sbn.Edge.Configuration;
 /// <summary>The model bundle and where it runs.</summary>
 internal sealed class ModelOptions
 {
-    /// <summary>The value of <see cref="Variant"/> that leaves the choice to the bundle.</summary>
-    private const string AutoVariant = "auto";
-
     [Setting("folder of the model bundle; by default models/street beside the program or above the working directory")]
     public string? Bundle { get; set; }
 
     [Setting("which graph of the bundle runs; auto takes int8 where the bundle has one, else fp32, and reports it", OneOf = ["auto", "fp32", "int8"])]
-    public string Variant { get; set; } = AutoVariant;
+    public string Variant { get; set; } = VariantChoice.Auto;
 
     [Setting("execution provider; auto takes the first that works of tensorrt, cuda and cpu, and reports it", OneOf = ["auto", "tensorrt", "cuda", "cpu"])]
     public string Provider { get; set; } = "auto";
@@ -34,9 +31,7 @@ internal sealed class ModelOptions
     public string? TensorRtCache { get; set; }
 
     /// <summary>The variant of a bundle to run.</summary>
-    public string VariantOf(ModelBundle bundle) => Variant == AutoVariant
-        ? bundle.Variants.Contains(BundleFiles.Int8) ? BundleFiles.Int8 : BundleFiles.Fp32
-        : Variant;
+    public string VariantOf(ModelBundle bundle) => VariantChoice.Of(bundle, Variant);
 
     /// <summary>The settings as a session takes them.</summary>
     public InferenceOptions ToOptions() => new()

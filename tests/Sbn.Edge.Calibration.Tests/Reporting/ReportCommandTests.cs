@@ -19,12 +19,18 @@ public sealed partial class ReportCommandTests
         var html = await File.ReadAllTextAsync(folder["r.html"], TestContext.Current.CancellationToken);
 
         // Nothing is fetched: every source is inside the page.
-        Sources().Matches(html).Select(m => m.Groups[1].Value).ShouldAllBe(source => source.StartsWith("data:image/png;base64,"));
-        html.ShouldNotContain("<script");
+        Sources().Matches(html).Select(m => m.Groups[1].Value).ShouldAllBe(source => source.StartsWith("data:image/"));
+        Scripts().Matches(html).ShouldHaveSingleItem().Value.ShouldNotContain("http");
         foreach (var name in bundle.Manifest.Classes.Select(c => c.Name))
             html.ShouldContain(name);
         html.Contains("What quantising changed", StringComparison.Ordinal).ShouldBe(quantised);
-        Pictures().Count(html).ShouldBe(3);
+        Pictures().Count(html).ShouldBe(3 * 3, "what is seen, what is labelled, where they differ");
+        var names = Names().Matches(html).Select(m => m.Groups[1].Value).ToArray();
+        names.Length.ShouldBe(3);
+        names.ShouldAllBe(name => name.StartsWith("street_"));
+        html.Contains("<summary>int8</summary>", StringComparison.Ordinal).ShouldBe(quantised);
+        html.ShouldContain("<summary>fp32</summary>");
+        html.ShouldContain("no labels.json names the ids");
 
         // Clip paths share one space of names over the whole page.
         var ids = Ids().Matches(html).Select(m => m.Groups[1].Value).ToArray();
@@ -79,6 +85,12 @@ public sealed partial class ReportCommandTests
 
     [GeneratedRegex("<img ")]
     private static partial Regex Pictures();
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("<article class=\"example\"><h3>([^<]*)</h3>")]
+    private static partial Regex Names();
 
     [GeneratedRegex(" id=\"([^\"]*)\"")]
     private static partial Regex Ids();

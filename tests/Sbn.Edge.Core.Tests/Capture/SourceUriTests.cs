@@ -49,13 +49,23 @@ public sealed class SourceUriTests
             .Message.ShouldBe("The source 'folder:x?speed=2' has the unknown option 'speed'; it takes fps.");
 
     [Fact]
-    public void A_bare_path_is_told_its_scheme()
+    public void A_bare_path_that_is_there_needs_no_scheme()
     {
         using var folder = new TempFolder();
-        var file = folder["clip.mp4"];
-        File.WriteAllText(file, "");
-        Should.Throw<SourceException>(() => SourceUri.Parse(file)).Message.ShouldEndWith($"has no scheme; write file:{file}.");
-        Should.Throw<SourceException>(() => SourceUri.Parse(folder.Path)).Message.ShouldEndWith($"write folder:{folder.Path}.");
-        Should.Throw<SourceException>(() => SourceUri.Parse("nothing")).Message.ShouldContain("write it like file:clip.mp4");
+        foreach (var name in new[] { "clip.mp4", "a b?c.mp4", "front:1.mp4" })
+        {
+            var file = folder[name];
+            File.WriteAllText(file, "");
+            (SourceUri.Parse(file).Scheme, SourceUri.Parse(file).Rest).ShouldBe(("file", file));
+            SourceUri.Parse("file:" + file).Rest.ShouldBe(file);
+        }
+
+        SourceUri.Parse(folder.Path).Scheme.ShouldBe("folder");
+        (SourceUri.Parse(folder.Path + "?fps=10").Path, SourceUri.Parse(folder.Path + "?fps=10").Number("fps", 1, 100)).ShouldBe((folder.Path, 10));
+        SourceUri.Parse("/dev/video0").Scheme.ShouldBe("v4l2");
     }
+
+    [Fact]
+    public void A_bare_path_that_is_not_there_is_refused() =>
+        Should.Throw<SourceException>(() => SourceUri.Parse("nothing.mp4")).Message.ShouldContain("has no scheme, and there is no clip or folder of that name");
 }
