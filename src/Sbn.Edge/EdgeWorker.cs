@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Pipeline;
@@ -49,7 +50,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         using var extension = new StartupExtension(_systemd);
         var options = _run.Options;
         var bundle = ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
-        using var sources = CameraSources.Open(options.Cameras);
+        using var sources = OpenSources(options.Cameras);
         var topics = new Topics(_run.Vehicle);
         var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], _outbox);
         var broker = await ConnectAsync(status, cancellationToken);
@@ -100,6 +101,19 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         _model?.Dispose();
         _outbox.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Opens the cameras; one that no waiting brings back is a wrong setting.</summary>
+    private static CameraSources OpenSources(IReadOnlyDictionary<string, CameraOptions> cameras)
+    {
+        try
+        {
+            return CameraSources.Open(cameras);
+        }
+        catch (SourceException wrong) when (!wrong.IsTransient)
+        {
+            throw new SettingsException(wrong.Message, wrong);
+        }
     }
 
     private async Task<BrokerAddress> ConnectAsync(VehicleStatus status, CancellationToken cancellationToken)

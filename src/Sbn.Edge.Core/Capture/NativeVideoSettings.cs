@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using OpenCvSharp;
 
 namespace Sbn.Edge.Core.Capture;
@@ -9,10 +8,9 @@ namespace Sbn.Edge.Core.Capture;
 /// </summary>
 /// <remarks>
 /// FFmpeg writes a line to stderr for each damaged macroblock, thousands for one bad clip, and OpenCV its own view of every
-/// failure; all of it reaches the user as one sentence of a <see cref="SourceException"/> instead. .NET's
-/// <see cref="Environment.SetEnvironmentVariable(string, string?)"/> does not reach native code, so libc is asked.
+/// failure; all of it reaches the user as one sentence of a <see cref="SourceException"/> instead.
 /// </remarks>
-internal static partial class NativeVideoSettings
+internal static class NativeVideoSettings
 {
     private static readonly Lock Gate = new();
     private static bool _applied;
@@ -25,19 +23,10 @@ internal static partial class NativeVideoSettings
             if (_applied)
                 return;
             _applied = true;
-            SetIfAbsent("OPENCV_FFMPEG_LOGLEVEL", "-8");
-            SetIfAbsent("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", Math.Ceiling(cameraReadTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            NativeEnvironment.SetIfAbsent("OPENCV_FFMPEG_LOGLEVEL", "-8");
+            NativeEnvironment.SetIfAbsent("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", Math.Ceiling(cameraReadTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
             if (Environment.GetEnvironmentVariable("OPENCV_LOG_LEVEL") is null)
                 Cv2.SetLogLevel(LogLevel.FATAL);
         }
     }
-
-    private static void SetIfAbsent(string name, string value)
-    {
-        if (OperatingSystem.IsLinux() && SetEnv(name, value, 0) != 0)
-            throw new InvalidOperationException($"setenv {name} failed with error {Marshal.GetLastPInvokeError()}.");
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnv(string name, string value, int overwrite);
 }

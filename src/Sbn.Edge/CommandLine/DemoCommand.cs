@@ -39,18 +39,18 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(RunOptions options, ParseResult parsed)
     {
         var terminal = new Terminal();
-        var given = options.ToSettings(parsed);
+        var given = SettingsException.Guard(() => options.ToSettings(parsed));
         given.TryAdd($"{EdgeOptions.Section}:Vehicle", DefaultVehicle);
         given.TryAdd($"{EdgeOptions.Section}:Cameras:{RunOptions.DefaultCamera}:Source", DefaultSource);
         given[$"{EdgeOptions.Section}:Broker:Address"] = BrokerOptions.Embedded;
-        var settings = EdgeConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build());
+        var (settings, frames) = SettingsException.Guard(() => (EdgeConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build()), options.FrameLimit(parsed)));
         if (parsed.GetValue(options.BrokerPort) is null && IsTaken(settings.Broker.EmbeddedPort))
         {
             terminal.WriteLine($"Port {settings.Broker.EmbeddedPort} of 127.0.0.1 is taken, perhaps by another broker; the demo's takes a free one.");
             settings.Broker.EmbeddedPort = 0;
         }
 
-        var run = new EdgeRun(settings, settings.Vehicle!, options.FrameLimit(parsed));
+        var run = new EdgeRun(settings, settings.Vehicle!, frames);
         using var ended = new CancellationTokenSource();
         var guide = DemoGuide.ShowAsync(run, terminal, ended.Token);
         var exitCode = await EdgeHost.RunAsync(run, terminal, logging: null);

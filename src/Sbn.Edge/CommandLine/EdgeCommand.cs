@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.CommandLine;
@@ -6,12 +8,6 @@ namespace Sbn.Edge.CommandLine;
 /// <summary>The program's command line.</summary>
 internal static class EdgeCommand
 {
-    /// <summary>Exit code for what the user can mend.</summary>
-    private const int UserMistake = 1;
-
-    /// <summary>Exit code for what only we can mend.</summary>
-    private const int Bug = 70;
-
     /// <summary>Runs a command line and gives the exit code: 0 only on success.</summary>
     public static async Task<int> InvokeAsync(string[] args)
     {
@@ -32,17 +28,18 @@ internal static class EdgeCommand
         try
         {
             var parsed = root.Parse(args);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Action is ParseErrorAction ? ExitCodes.Settings : exitCode;
         }
         catch (UserException mistake)
         {
             await Console.Error.WriteLineAsync($"sbn-edge: {mistake.Message}");
-            return UserMistake;
+            return mistake is SettingsException ? ExitCodes.Settings : ExitCodes.Failure;
         }
         catch (Exception bug)
         {
             await Console.Error.WriteLineAsync($"sbn-edge: This is a fault of the program, please report it: {bug}");
-            return Bug;
+            return ExitCodes.Bug;
         }
     }
 }

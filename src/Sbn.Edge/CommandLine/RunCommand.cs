@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Configuration;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 
@@ -29,7 +30,14 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(RunOptions options, ParseResult parsed)
+    private static Task<int> RunAsync(RunOptions options, ParseResult parsed)
+    {
+        var (run, logging) = SettingsException.Guard(() => Gather(options, parsed));
+        return EdgeHost.RunAsync(run, new Terminal(), logging);
+    }
+
+    /// <summary>What is asked for, from all the places that settings come from.</summary>
+    private static (EdgeRun Run, IConfiguration Logging) Gather(RunOptions options, ParseResult parsed)
     {
         var configuration = EdgeConfiguration.Load(options.ToSettings(parsed));
         var settings = EdgeConfiguration.Read(configuration);
@@ -45,6 +53,6 @@ internal static class RunCommand
         }
 
         var run = new EdgeRun(settings, settings.Vehicle ?? VehicleId.FromMachine(), options.FrameLimit(parsed));
-        return await EdgeHost.RunAsync(run, new Terminal(), configuration.GetSection("Logging"));
+        return (run, configuration.GetSection("Logging"));
     }
 }

@@ -53,7 +53,7 @@ internal sealed class RunOptions
 
     public Option<string> Username { get; } = new("--username") { HelpName = "NAME", Description = "User name at the broker" };
 
-    public Option<string> PasswordFile { get; } = new("--password-file") { HelpName = "FILE", Description = "File that holds the password; passwords are never given on the command line" };
+    public Option<string> PasswordFile { get; } = new("--password-file") { HelpName = "FILE", Description = "File that holds the password, or credential:NAME for one that systemd hands over; passwords are never given on the command line" };
 
     public Option<string> CaFile { get; } = new("--ca-file") { HelpName = "FILE", Description = "PEM file of the authorities for mqtts:// (default: the system's)" };
 

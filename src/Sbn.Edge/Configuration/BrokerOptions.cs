@@ -21,16 +21,16 @@ internal sealed class BrokerOptions
     [Setting("user name at the broker")]
     public string? Username { get; set; }
 
-    [Setting("file that holds the password; its last line break is not part of it")]
+    [Setting("file that holds the password, or credential:NAME; its last line break is not part of it")]
     public string? PasswordFile { get; set; }
 
-    [Setting("PEM file of the authorities that the broker's certificate is held against; by default the system's")]
+    [Setting("PEM file, or credential:NAME, of the authorities that the broker's certificate is held against; by default the system's")]
     public string? CaFile { get; set; }
 
-    [Setting("PEM file of the client certificate")]
+    [Setting("PEM file, or credential:NAME, of the client certificate")]
     public string? ClientCertificateFile { get; set; }
 
-    [Setting("PEM file of the client certificate's private key; by default the certificate file itself")]
+    [Setting("PEM file, or credential:NAME, of the client certificate's private key; by default the certificate file itself")]
     public string? ClientKeyFile { get; set; }
 
     /// <summary>MQTTnet's own default of 100 s would keep a vehicle waiting for a broker that is gone.</summary>

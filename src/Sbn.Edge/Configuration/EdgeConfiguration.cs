@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Sbn.Edge.Core;
 
@@ -64,7 +66,23 @@ internal static class EdgeConfiguration
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{file} cannot be read as settings: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+            throw new UserException($"{file} cannot be read as settings: {Reason(e)}.", e);
         }
+    }
+
+    /// <summary>Why a file cannot be read, and where it is no JSON, on which line.</summary>
+    private static string Reason(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JsonException { LineNumber: { } line, BytePositionInLine: { } column } json)
+            {
+                // The parser counts from 0, in a tail of its message that no editor understands.
+                var sentence = json.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
+                return string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, column {column + 1}: {sentence}");
+            }
+        }
+
+        return (failure.InnerException ?? failure).Message.TrimEnd('.');
     }
 }

@@ -46,6 +46,8 @@ internal static class EdgeOptionsCheck
             }
         }
 
+        RequireFiles(
+            ("PasswordFile", broker.PasswordFile), ("CaFile", broker.CaFile), ("ClientCertificateFile", broker.ClientCertificateFile), ("ClientKeyFile", broker.ClientKeyFile));
         if (broker.PasswordFile is not null && broker.Username is null)
         {
             throw new UserException("Sbn:Broker:PasswordFile is set without Sbn:Broker:Username; a password needs a user name.");
@@ -54,6 +56,18 @@ internal static class EdgeOptionsCheck
         if (broker.ClientKeyFile is not null && broker.ClientCertificateFile is null)
         {
             throw new UserException("Sbn:Broker:ClientKeyFile is set without Sbn:Broker:ClientCertificateFile; a key needs its certificate.");
+        }
+    }
+
+    /// <summary>Whether a credential can be had shows at start; a file may come and go.</summary>
+    private static void RequireFiles(params (string Setting, string? Value)[] files)
+    {
+        foreach (var (setting, value) in files)
+        {
+            if (value is not null)
+            {
+                _ = CredentialFile.PathOf($"Sbn:Broker:{setting}", value);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Sbn.Edge.Mqtt;
 internal static class BrokerLogin
 {
     /// <summary>The password of the settings; null where there is none.</summary>
-    /// <exception cref="UserException">The file cannot be read.</exception>
+    /// <exception cref="UserException">The file cannot be read, or is empty.</exception>
     public static string? Password(BrokerOptions options)
     {
         if (options.PasswordFile is not { } file)
@@ -22,14 +22,18 @@ internal static class BrokerLogin
             return null;
         }
 
+        string password;
         try
         {
-            return File.ReadAllText(file).TrimEnd('\r', '\n');
+            password = File.ReadAllText(CredentialFile.PathOf("Sbn:Broker:PasswordFile", file)).TrimEnd('\r', '\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"The password file {file} (Sbn:Broker:PasswordFile) cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
+
+        // Also what the unit hands over in place of a file that is not there.
+        return password.Length > 0 ? password : throw new UserException($"The password file {file} (Sbn:Broker:PasswordFile) is empty; it must hold the password.");
     }
 
     /// <summary>The TLS settings for one connection.</summary>
@@ -42,10 +46,12 @@ internal static class BrokerLogin
         var builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(host);
         if (options.ClientCertificateFile is { } certificateFile)
         {
-            builder.WithClientCertificates([ReadClientCertificate(certificateFile, options.ClientKeyFile ?? certificateFile)]);
+            var certificate = CredentialFile.PathOf("Sbn:Broker:ClientCertificateFile", certificateFile);
+            var key = options.ClientKeyFile is { } keyFile ? CredentialFile.PathOf("Sbn:Broker:ClientKeyFile", keyFile) : certificate;
+            builder.WithClientCertificates([ReadClientCertificate(certificate, key)]);
         }
 
-        var authorities = options.CaFile is { } caFile ? ReadAuthorities(caFile) : null;
+        var authorities = options.CaFile is { } caFile ? ReadAuthorities(CredentialFile.PathOf("Sbn:Broker:CaFile", caFile)) : null;
         builder.WithCertificateValidationHandler(e => IsTrusted(e, authorities, problem));
         return builder.Build();
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Sbn.Edge.Mqtt;
@@ -115,7 +116,8 @@ internal sealed class GreyPng
     {
         var chunk = output.WrittenSpan[start..];
         BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
-        var crc = Crc32.Of(chunk[4..]);
+        // The PNG specification's checksum (annex D) is the CRC-32 of everybody else.
+        var crc = Crc32.HashToUInt32(chunk[4..]);
         BinaryPrimitives.WriteUInt32BigEndian(output.GetSpan(4), crc);
         output.Advance(4);
     }

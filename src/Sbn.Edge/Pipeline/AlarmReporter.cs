@@ -67,6 +67,31 @@ internal sealed partial class AlarmReporter
         }
     }
 
+    /// <summary>
+    /// Takes back what was said: the camera sends no more frames, so that neither a raised nor a cleared alarm is known to
+    /// hold any longer. Publishes all alarms as unconfirmed; no event, as nothing was seen to change.
+    /// </summary>
+    public void PublishEnded()
+    {
+        if (!_confirmed)
+        {
+            return;
+        }
+
+        foreach (var alarm in _tracker.States)
+        {
+            var reason = alarm.Status switch
+            {
+                AlarmStatus.Active => $"Not looked at since the camera ended; it was raised then: {alarm.Reason}",
+                AlarmStatus.Cleared => "Not looked at since the camera ended; it was cleared then.",
+                _ => alarm.Reason,
+            };
+            PublishState(_identity.LastHeader(), alarm with { Status = AlarmStatus.Unconfirmed, Reason = reason });
+        }
+
+        _counters.Alarms = 0;
+    }
+
     private void PublishState(FrameHeader header, AlarmState alarm) =>
         _outbox.Publish(PayloadWriter.State(_identity.Topics.Alarm(alarm.Kind, alarm.Zone), AlarmPayload.Of(header, alarm), PayloadJson.Default.AlarmPayload));
 

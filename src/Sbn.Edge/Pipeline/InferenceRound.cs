@@ -19,7 +19,10 @@ internal sealed class InferenceRound : IDisposable
         }
     }
 
-    /// <summary>Serves the lanes until all are at their end, the budget is spent, or <paramref name="stop"/>; then closes their results.</summary>
+    /// <summary>
+    /// Serves the lanes until all are at their end, the budget is spent, or <paramref name="stop"/>. A lane's results are closed as
+    /// soon as it is at its end, whatever the others do: what follows then says that nobody looks through this camera any more.
+    /// </summary>
     /// <param name="lanes">The cameras, in the order they are served.</param>
     /// <param name="budget">How many frames there are to process.</param>
     /// <param name="segment">Runs the model on a frame of a camera.</param>
@@ -30,7 +33,7 @@ internal sealed class InferenceRound : IDisposable
         try
         {
             var next = 0;
-            while (!stop.IsCancellationRequested && !budget.IsSpent && !lanes.All(lane => lane.Frames.IsCompleted))
+            while (!stop.IsCancellationRequested && !budget.IsSpent && !CloseEnded())
             {
                 if (TryServe(ref next, budget, segment))
                 {
@@ -54,6 +57,25 @@ internal sealed class InferenceRound : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _work.Dispose();
+
+    /// <summary>Closes the results of lanes at their end; true where all are.</summary>
+    private bool CloseEnded()
+    {
+        var all = true;
+        for (var i = 0; i < _lanes.Count; i++)
+        {
+            if (!_lanes[i].Frames.IsCompleted)
+            {
+                all = false;
+            }
+            else if (!_lanes[i].Results.IsAddingCompleted)
+            {
+                _lanes[i].Results.CompleteAdding();
+            }
+        }
+
+        return all;
+    }
 
     private bool TryServe(ref int next, FrameBudget budget, Action<CameraLane, Frame, Scene> segment)
     {

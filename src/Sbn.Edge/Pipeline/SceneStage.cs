@@ -32,7 +32,7 @@ internal sealed class SceneStage(
     private FrameGeometry? _geometry;
     private SceneHeader? _sceneHeader;
 
-    /// <summary>Serves the lane until it is at its end.</summary>
+    /// <summary>Serves the lane until it is at its end, however that comes; after it nobody looks at the camera's alarms.</summary>
     public void Run(CancellationToken stop)
     {
         try
@@ -50,6 +50,10 @@ internal sealed class SceneStage(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+        }
+        finally
+        {
+            alarms.PublishEnded();
         }
     }
 

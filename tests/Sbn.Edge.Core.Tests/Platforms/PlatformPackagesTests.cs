@@ -54,6 +54,15 @@ public sealed class PlatformPackagesTests
         (await MsBuildAsync(Core, "-t:CollectPackageReferences", "-p:SbnPlatform=tpu", expectedExit: 1))
             .ShouldContain("SbnPlatform 'tpu' is unknown; use cpu, cuda or jetson.");
 
+    [Theory]
+    [InlineData("cpu", true)]
+    [InlineData("jetson", false)]
+    public async Task A_publish_for_arm64_says_before_the_first_camera_that_it_carries_no_OpenCV(string platform, bool warns)
+    {
+        var output = await MsBuildAsync("src/Sbn.Edge/Sbn.Edge.csproj", ["-t:SayThatOpenCvIsMissing", "-p:RuntimeIdentifier=linux-arm64", $"-p:SbnPlatform={platform}"], expectedExit: 0);
+        output.Contains("warning SBN001: With -p:SbnPlatform=cpu a publish for linux-arm64 carries no OpenCV", StringComparison.Ordinal).ShouldBe(warns, output);
+    }
+
     private static bool IsNative(string package) =>
         package.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal) || package.Contains(".runtime.", StringComparison.Ordinal);
 

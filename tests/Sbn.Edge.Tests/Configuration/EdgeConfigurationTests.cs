@@ -43,6 +43,17 @@ public sealed class EdgeConfigurationTests
     }
 
     [Fact]
+    public void A_syntax_error_is_named_with_its_file_and_line()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["edge.json"], "{\n  \"Sbn\": {\n    \"Vehicle\": \"a\"\n    \"Model\": { }\n  }\n}\n");
+        var message = Should.Throw<UserException>(() => Load(folder)).Message;
+        message.ShouldStartWith($"{folder["edge.json"]} cannot be read as settings: line 4, column 5: ");
+        // The parser's own counting, from 0, does not stand beside it.
+        message.ShouldNotContain("LineNumber");
+    }
+
+    [Fact]
     public void A_section_of_somebody_else_is_named()
     {
         using var folder = new TempFolder();

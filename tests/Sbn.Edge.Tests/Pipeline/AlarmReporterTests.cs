@@ -56,6 +56,27 @@ public sealed class AlarmReporterTests : IDisposable
         _counters.AlarmEvents.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_camera_ends_an_alarm_is_unconfirmed_without_an_event(bool accepted)
+    {
+        Observe(0, accepted);
+        await SentAsync();
+        _reporter.PublishEnded();
+        (await SentAsync()).ShouldBe(["state unconfirmed"]);
+        _counters.Alarms.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_camera_that_ends_without_a_frame_has_nothing_to_take_back()
+    {
+        _reporter.PublishUnconfirmed();
+        await SentAsync();
+        _reporter.PublishEnded();
+        (await SentAsync()).ShouldBeEmpty();
+    }
+
     private void Observe(long index, bool accepted)
     {
         using var frame = _pool.Rent(8, 8);

@@ -45,6 +45,21 @@ public sealed class InferenceRoundTests : IDisposable
     }
 
     [Fact]
+    public async Task A_camera_that_ended_is_closed_while_another_one_goes_on()
+    {
+        using var over = Lane("over");
+        using var going = Lane("going");
+        Offer(over, 2);
+        var run = RunAsync([over, going], _ => { }, new FrameBudget(null));
+        over.Frames.Complete();
+        await Eventually.HoldsAsync(() => over.Results.IsAddingCompleted, cancellationToken: Stop);
+        over.Results.Count.ShouldBe(2);
+        going.Results.IsAddingCompleted.ShouldBeFalse();
+        going.Frames.Complete();
+        await run;
+    }
+
+    [Fact]
     public async Task The_budget_is_kept_to_the_frame()
     {
         using var lane = Lane("front");

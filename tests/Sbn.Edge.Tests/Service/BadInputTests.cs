@@ -1,17 +1,21 @@
+using Sbn.Edge.CommandLine;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Tests.Service;
 
-/// <summary>A user's mistake at start: one sentence that names the thing, a non-zero exit code, no stack trace.</summary>
+/// <summary>
+/// A user's mistake at start: one sentence that names the thing, no stack trace, and an exit code that tells a wrong setting, which
+/// no restart mends, from what time may heal.
+/// </summary>
 public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
 {
     [Fact]
     public Task Without_a_broker() =>
-        SaysAsync("No broker is named; give --broker mqtt://host, mqtts://host or embedded", "run", "--source", TinyModel.Drive, "--vehicle", "v");
+        RefusesSettingAsync("No broker is named; give --broker mqtt://host, mqtts://host or embedded", "run", "--source", TinyModel.Drive, "--vehicle", "v");
 
     [Fact]
     public Task Without_a_camera() =>
-        SaysAsync("No camera is named; give --source URI", "run", "--broker", "embedded", "--vehicle", "v");
+        RefusesSettingAsync("No camera is named; give --source URI", "run", "--broker", "embedded", "--vehicle", "v");
 
     [Fact]
     public Task A_broker_that_does_not_answer()
@@ -37,6 +41,20 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     [Fact]
     public Task A_password_file_that_is_not_there() =>
         SaysAsync("The password file /nowhere/password (Sbn:Broker:PasswordFile) cannot be read", Run("--broker", "mqtt://127.0.0.1", "--username", "u", "--password-file", "/nowhere/password"));
+
+    [Fact]
+    public async Task A_password_file_that_is_empty()
+    {
+        await File.WriteAllTextAsync(model["empty"], "\n", TestContext.Current.CancellationToken);
+        await SaysAsync($"The password file {model["empty"]} (Sbn:Broker:PasswordFile) is empty", Run("--broker", "mqtt://127.0.0.1", "--username", "u", "--password-file", model["empty"]));
+    }
+
+    [Theory]
+    [InlineData("credential:mqtt.password", "no credentials were given ($CREDENTIALS_DIRECTORY is not set)")]
+    [InlineData("credential:", "behind credential: it must have the name of one")]
+    [InlineData("credential:../shadow", "behind credential: it must have the name of one")]
+    public Task A_credential_that_cannot_be_had(string value, string sentence) =>
+        RefusesSettingAsync(sentence, Run("--broker", "mqtt://127.0.0.1", "--username", "u", "--password-file", value));
 
     [Fact]
     public async Task A_port_of_the_embedded_broker_that_is_taken()
@@ -76,13 +94,13 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     [InlineData("folder:/nowhere/", "/nowhere/")]
     [InlineData("drive:?weather=hail", "weather=hail")]
     public Task A_source_that_cannot_be_opened(string source, string sentence) =>
-        SaysAsync(sentence, "run", "--broker", "embedded", "--broker-port", "0", "--vehicle", "v", "--bundle", model.Bundle, "--source", source);
+        RefusesSettingAsync(sentence, "run", "--broker", "embedded", "--broker-port", "0", "--vehicle", "v", "--bundle", model.Bundle, "--source", source);
 
     [Fact]
     public async Task A_clip_that_cannot_be_read()
     {
         await File.WriteAllTextAsync(model["noise.mp4"], "this is no clip", TestContext.Current.CancellationToken);
-        await SaysAsync(model["noise.mp4"], "run", "--broker", "embedded", "--broker-port", "0", "--vehicle", "v", "--bundle", model.Bundle, "--source", $"file:{model["noise.mp4"]}");
+        await RefusesSettingAsync(model["noise.mp4"], "run", "--broker", "embedded", "--broker-port", "0", "--vehicle", "v", "--bundle", model.Bundle, "--source", $"file:{model["noise.mp4"]}");
     }
 
     [Theory]
@@ -93,13 +111,13 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     [InlineData("--broker-port", "70000", "Sbn:Broker:EmbeddedPort is '70000'; it must be a whole number from 0 to 65535.")]
     [InlineData("--speed", "-1", "Sbn:Cameras:front:Speed is '-1'; it must be a number from 0 to 1000.")]
     public Task An_option_out_of_range(string option, string value, string sentence) =>
-        SaysAsync(sentence, "run", "--broker", "embedded", "--source", TinyModel.Drive, option, value);
+        RefusesSettingAsync(sentence, "run", "--broker", "embedded", "--source", TinyModel.Drive, option, value);
 
     [Fact]
     public async Task An_option_that_is_not_there_shows_the_help_and_fails()
     {
         var (exitCode, _, errors) = await EdgeProcess.RunAsync("run", "--colour", "red");
-        exitCode.ShouldNotBe(0);
+        exitCode.ShouldBe(ExitCodes.Settings);
         errors.ShouldContain("--colour");
     }
 
@@ -107,7 +125,7 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     public async Task A_setting_of_the_environment_out_of_range()
     {
         await using var process = EdgeProcess.Start(new Dictionary<string, string> { ["Sbn__Publish__Regions"] = "often" }, Run("--broker", "embedded"));
-        (await process.ExitAsync()).ShouldBe(1);
+        (await process.ExitAsync()).ShouldBe(ExitCodes.Settings);
         process.Errors.ShouldStartWith("sbn-edge: Sbn:Publish:Regions is 'often'; it must be every, onUncertain, off, or a rate");
     }
 
@@ -124,10 +142,14 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
         return copy;
     }
 
-    private static async Task SaysAsync(string sentence, params string[] arguments)
+    private static Task SaysAsync(string sentence, params string[] arguments) => EndsAsync(ExitCodes.Failure, sentence, arguments);
+
+    private static Task RefusesSettingAsync(string sentence, params string[] arguments) => EndsAsync(ExitCodes.Settings, sentence, arguments);
+
+    private static async Task EndsAsync(int code, string sentence, string[] arguments)
     {
         var (exitCode, _, errors) = await EdgeProcess.RunAsync(arguments);
-        exitCode.ShouldBe(1, errors);
+        exitCode.ShouldBe(code, errors);
         errors.ShouldStartWith("sbn-edge: ");
         errors.ShouldContain(sentence);
         errors.TrimEnd('\n').ShouldNotContain('\n');
