@@ -45,7 +45,7 @@ internal sealed class Replayer : IDisposable
         _session = SbnSession.Open(bundle, variant, inference);
         _scene = _session.CreateScene();
         var classNames = bundle.ClassNames();
-        var evidence = new EvidenceFinder(new ConceptSpace(bundle.Manifest.Concepts), classNames, _calibration.Profiles, new EvidenceOptions());
+        var evidence = new EvidenceFinder(new ConceptSpace(bundle.Manifest.Concepts), classNames, _calibration.Profiles, new EvidenceOptions(), bundle.Manifest.ConceptsOfClass);
         _regions = new RegionReader(_session.Shape, classNames, evidence, new RegionOptions());
         _certainty = new SceneCertainty(_session.Shape, CertaintyScale.Of(bundle.Manifest, _calibration));
     }

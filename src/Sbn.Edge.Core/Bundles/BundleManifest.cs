@@ -18,6 +18,15 @@ public sealed record BundleManifest
     /// <summary>Concepts in the order of the channels of the tensor <c>concepts</c>.</summary>
     public required IReadOnlyList<BundleConcept> Concepts { get; init; }
 
+    /// <summary>
+    /// By class name the concepts that may be present where the class is; null where the bundle does not say. What is not in a class's list is
+    /// no evidence for it, whatever the numbers of a fit suggest.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? ConceptsOfClass { get; init; }
+
+    /// <summary>What the training held out for judging, a sequence or a data set; null where it held nothing out.</summary>
+    public string? HeldOut { get; init; }
+
     /// <summary>Size and colour order of the input <c>image</c>.</summary>
     public required BundleInput Input { get; init; }
 

@@ -18,7 +18,7 @@ internal static partial class ManifestChecks
     }
 
     private static IEnumerable<string> Findings(BundleManifest m) =>
-        Identity(m).Concat(Classes(m.Classes)).Concat(Concepts(m.Concepts)).Concat(Geometry(m)).Concat(Files(m.Files)).Concat(Origin(m));
+        Identity(m).Concat(Classes(m.Classes)).Concat(Concepts(m.Concepts)).Concat(ConceptsOfClass(m)).Concat(Geometry(m)).Concat(Files(m.Files)).Concat(Origin(m));
 
     private static IEnumerable<string> Identity(BundleManifest m)
     {
@@ -62,6 +62,23 @@ internal static partial class ManifestChecks
             if (c.Color.Count != 3 || c.Color.Any(v => v is < 0 or > 255))
             {
                 yield return $"classes[{i}].color is [{string.Join(", ", c.Color)}]; red, green and blue from 0 to 255 are needed.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ConceptsOfClass(BundleManifest m)
+    {
+        var concepts = m.Concepts.Select(c => c?.Name).ToHashSet();
+        foreach (var (name, list) in m.ConceptsOfClass ?? new Dictionary<string, IReadOnlyList<string>>())
+        {
+            if (m.Classes.All(c => c?.Name != name))
+            {
+                yield return $"conceptsOfClass names the class '{name}', which is not one of classes.";
+            }
+
+            if (list is null || list.FirstOrDefault(c => !concepts.Contains(c)) is { } stray && stray.Length > 0)
+            {
+                yield return $"conceptsOfClass.{name} must list names of concepts; '{list?.FirstOrDefault(c => !concepts.Contains(c))}' is none.";
             }
         }
     }

@@ -27,8 +27,16 @@ public sealed class EvidenceFinder
     /// <param name="classNames">The model's classes, by id.</param>
     /// <param name="profiles">Profiles by class name, as in <c>calibration.json</c>; classes may lack.</param>
     /// <param name="options">What it takes for a claim; validated.</param>
+    /// <param name="conceptsOfClass">
+    /// By class name the concepts that may be present there: a bonnet is no evidence for sky, whatever a fit found. Null where the bundle
+    /// does not say.
+    /// </param>
     public EvidenceFinder(
-        ConceptSpace concepts, IReadOnlyList<string> classNames, IReadOnlyDictionary<string, ClassProfile> profiles, EvidenceOptions options)
+        ConceptSpace concepts,
+        IReadOnlyList<string> classNames,
+        IReadOnlyDictionary<string, ClassProfile> profiles,
+        EvidenceOptions options,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? conceptsOfClass = null)
     {
         options.Validate(nameof(EvidenceOptions));
         (_concepts, _classNames, _options) = (concepts, classNames, options);
@@ -39,8 +47,13 @@ public sealed class EvidenceFinder
             if (!profiles.TryGetValue(classNames[c], out var profile))
                 continue;
             _hasProfile[c] = true;
+            var mayHave = conceptsOfClass?.GetValueOrDefault(classNames[c])?.ToHashSet(StringComparer.Ordinal);
             for (var k = 0; k < concepts.Count; k++)
-                _profiles[c, k] = profile.Concepts.GetValueOrDefault(concepts.NameOf(k));
+            {
+                // What the class may not have is unlinked to it: it can only contradict.
+                var known = profile.Concepts.GetValueOrDefault(concepts.NameOf(k));
+                _profiles[c, k] = mayHave?.Contains(concepts.NameOf(k)) == false ? known is null ? null : known with { Link = 0 } : known;
+            }
         }
     }
 

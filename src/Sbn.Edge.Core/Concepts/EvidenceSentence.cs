@@ -24,7 +24,7 @@ public static class EvidenceSentence
         {
             return evidence.Present.Count == 0
                 ? text.Append("; no concept stands out.").ToString()
-                : text.Append(CultureInfo.InvariantCulture, $"; {Names(evidence.Present)} {Verb(evidence.Present, "is", "are")} there as usual, nothing contradicts.").ToString();
+                : text.Append(CultureInfo.InvariantCulture, $"; {Names(evidence.Present)} {Verb(evidence.Present, "is", "are")} there as usual and nothing contradicts, so the concepts do not tell why.").ToString();
         }
 
         text.Append(": ");

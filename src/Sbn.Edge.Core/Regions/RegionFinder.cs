@@ -54,6 +54,9 @@ public sealed class RegionFinder
     /// </summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
+    /// <summary>How many regions of the last scene were left out because there were more than the maximum.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Finds the uncertain regions of a scene, largest first; equal ones from the top left.</summary>
     public IReadOnlyList<GridRegion> Find(SceneCertainty certainty)
     {
@@ -93,7 +96,8 @@ public sealed class RegionFinder
         _roots.Sort((a, b) => _labeller.CellsOf(a) != _labeller.CellsOf(b)
             ? _labeller.CellsOf(b).CompareTo(_labeller.CellsOf(a))
             : a.CompareTo(b));
-        if (_roots.Count > _maximumCount)
+        LeftOut = Math.Max(0, _roots.Count - _maximumCount);
+        if (LeftOut > 0)
             _roots.RemoveRange(_maximumCount, _roots.Count - _maximumCount);
         _labelOfRoot.Clear();
         for (var i = 0; i < _roots.Count; i++)

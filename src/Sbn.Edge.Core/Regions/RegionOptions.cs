@@ -20,6 +20,12 @@ public sealed record RegionOptions
     /// </summary>
     public int MemoryFrames { get; init; } = 10;
 
+    /// <summary>
+    /// In how many frames a region must have been seen before it is reported, 1…1000: half of all regions last for one frame only, and
+    /// nobody can act on those.
+    /// </summary>
+    public int LeastFrames { get; init; } = 1;
+
     /// <summary>Checks the values.</summary>
     /// <param name="where">How the user names these options, for the sentence.</param>
     /// <exception cref="UserException">A value is out of range.</exception>
@@ -33,5 +39,7 @@ public sealed record RegionOptions
             throw new UserException($"{where}:{nameof(RimCells)} is {RimCells}; it should be 0 to 16.");
         if (MemoryFrames is < 0 or > 1000)
             throw new UserException($"{where}:{nameof(MemoryFrames)} is {MemoryFrames}; it should be 0 to 1000.");
+        if (LeastFrames is < 1 or > 1000)
+            throw new UserException($"{where}:{nameof(LeastFrames)} is {LeastFrames}; it should be 1 to 1000.");
     }
 }

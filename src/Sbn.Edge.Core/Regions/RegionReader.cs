@@ -15,6 +15,7 @@ public sealed class RegionReader
     private readonly RegionFinder _finder;
     private readonly RegionFollower _follower;
     private readonly ConceptSummariser _summariser;
+    private readonly int _leastFrames;
 
     /// <summary>Makes a reader for one camera and one model variant.</summary>
     /// <param name="shape">The scenes' shape.</param>
@@ -26,12 +27,16 @@ public sealed class RegionReader
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
         _classNames = classNames;
+        _leastFrames = options.LeastFrames;
         _finder = new RegionFinder(shape, options);
         _follower = new RegionFollower(shape.Width * shape.Height, options.MemoryFrames);
         _summariser = new ConceptSummariser(shape, evidence);
     }
 
-    /// <summary>The uncertain regions of the next scene, largest first.</summary>
+    /// <summary>How many regions of the last scene were left out because there were more than the maximum.</summary>
+    public int LeftOut => _finder.LeftOut;
+
+    /// <summary>The uncertain regions of the next scene that have lasted, largest first.</summary>
     /// <param name="certainty">The scene.</param>
     /// <param name="geometry">How the scene's grid lies on the frame.</param>
     public IReadOnlyList<UncertainRegion> Read(SceneCertainty certainty, FrameGeometry geometry)
@@ -41,14 +46,16 @@ public sealed class RegionReader
         var ids = _follower.Follow(found, _finder.Labels);
         if (found.Count == 0)
             return [];
-        var regions = new UncertainRegion[found.Count];
-        for (var i = 0; i < regions.Length; i++)
+        var regions = new List<UncertainRegion>(found.Count);
+        for (var i = 0; i < found.Count; i++)
         {
+            if (ids[i].FramesSeen < _leastFrames)
+                continue;
             var region = found[i];
             var outline = new PixelPoint[region.Outline.Count];
             for (var p = 0; p < outline.Length; p++)
                 outline[p] = geometry.CornerToFrame(region.Outline[p]);
-            regions[i] = new UncertainRegion
+            regions.Add(new UncertainRegion
             {
                 Id = ids[i].Id,
                 FramesSeen = ids[i].FramesSeen,
@@ -59,7 +66,7 @@ public sealed class RegionReader
                 ClassShare = (double)region.Votes[0].Cells / region.Cells,
                 Confidence = region.Confidence,
                 Concepts = _summariser.Summarise(scene, region, _finder.Labels),
-            };
+            });
         }
 
         return regions;

@@ -82,6 +82,9 @@ internal sealed class Vocabulary
     /// <summary>The channel of a concept; null where the vocabulary has none of that name.</summary>
     public int? KnownConceptId(string name) => _conceptIds.TryGetValue(name, out var id) ? id : null;
 
+    /// <summary>The concepts that may be present where the class is, by name.</summary>
+    public IReadOnlyList<string> ConceptsOf(int classId) => [.. Concepts.Where((_, k) => IsAllowed(classId, k)).Select(c => c.Name)];
+
     /// <summary>The exclusion table: may <paramref name="concept"/> be present where the class is <paramref name="classId"/>?</summary>
     public bool IsAllowed(int classId, int concept) => _allowed[classId][concept];
 

@@ -31,6 +31,8 @@ internal static class BundleExport
             Version = version,
             Classes = vocabulary.Classes,
             Concepts = vocabulary.Concepts,
+            ConceptsOfClass = vocabulary.Classes.ToDictionary(c => c.Name, c => vocabulary.ConceptsOf(c.Id)),
+            HeldOut = session.Options.HeldOut,
             Input = new BundleInput(InputSize.Width, InputSize.Height, "bgr"),
             OutputStride = TrunkShape.OutputStride,
             ConfidenceEncoding = new ConfidenceEncoding("logit8", ConfidenceCode.MinLogit, ConfidenceCode.MaxLogit),

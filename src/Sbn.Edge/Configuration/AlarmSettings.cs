@@ -10,7 +10,7 @@ internal sealed class AlarmSettings
     [Setting("too little of the picture is accepted; level: the share that is not")]
     public AlarmRuleSettings LowCoverage { get; set; } = new(Default.LowCoverage);
 
-    [Setting("too much of the road ahead is not accepted; level: that share")]
+    [Setting("too much of the road ahead is uncertain; level: that share")]
     public AlarmRuleSettings UncertainRoad { get; set; } = new(Default.UncertainRoad);
 
     [Setting("the camera sees nothing; level: how sure that is")]

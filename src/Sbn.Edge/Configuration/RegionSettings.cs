@@ -20,11 +20,14 @@ internal sealed class RegionSettings
     [Setting("for how many frames a region that is not found keeps its id", Min = 0, Max = 1000)]
     public int MemoryFrames { get; set; } = Default.MemoryFrames;
 
+    [Setting("in how many frames a region must have been seen before it is reported", Min = 1, Max = 1000)]
+    public int LeastFrames { get; set; } = 3;
+
     [Setting("how many present, missing and conflicting concepts are named at most, each", Min = 1, Max = 100)]
     public int MaximumClaims { get; set; } = new EvidenceOptions().MaximumClaims;
 
     /// <summary>The settings as the region finder takes them.</summary>
-    public RegionOptions ToOptions() => new() { MinimumShare = MinimumShare, MaximumCount = MaximumCount, RimCells = RimCells, MemoryFrames = MemoryFrames };
+    public RegionOptions ToOptions() => new() { MinimumShare = MinimumShare, MaximumCount = MaximumCount, RimCells = RimCells, MemoryFrames = MemoryFrames, LeastFrames = LeastFrames };
 
     /// <summary>The settings as the evidence finder takes them.</summary>
     public EvidenceOptions ToEvidenceOptions() => new() { MaximumClaims = MaximumClaims };

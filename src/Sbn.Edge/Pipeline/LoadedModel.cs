@@ -54,7 +54,7 @@ internal sealed class LoadedModel : IDisposable
     public RegionReader CreateRegionReader()
     {
         var profiles = _calibration?.Profiles ?? new Dictionary<string, ClassProfile>();
-        var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions());
+        var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions(), _bundle.Manifest.ConceptsOfClass);
         return new RegionReader(Session.Shape, _classNames, evidence, _regions.ToOptions());
     }
 

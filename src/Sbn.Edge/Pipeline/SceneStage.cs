@@ -93,7 +93,7 @@ internal sealed class SceneStage(
     {
         Topic = identity.Topics.Regions,
         Payload = PayloadWriter.Json(
-            new RegionsPayload(header, sceneHeader) { Regions = [.. regions.Select(RegionPayload.Of)] },
+            new RegionsPayload(header, sceneHeader) { Regions = [.. regions.Select(RegionPayload.Of)], LeftOut = _regionReader.LeftOut },
             PayloadJson.Default.RegionsPayload,
             _texts.Rent()),
         Delivery = Delivery.Live,

@@ -16,6 +16,9 @@ internal sealed record RegionsPayload(FrameHeader Header, SceneHeader Scene) : S
 
     /// <summary>The uncertain regions, largest first; empty when there is none any more.</summary>
     public required IReadOnlyList<RegionPayload> Regions { get; init; }
+
+    /// <summary>How many regions there were beyond the most that are reported.</summary>
+    public required int LeftOut { get; init; }
 }
 
 /// <summary>One uncertain region; coordinates are pixels of the camera's frame.</summary>
