@@ -57,6 +57,16 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
                 thresholds is null ? NoThresholds : "The class is not labelled."),
             AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
             Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
+            ExcessAurc = OfPixels("excessAurc", RiskCoverage.ExcessAurc(pooled)),
+            Augrc = OfPixels("augrc", RiskCoverage.Augrc(pooled)),
+            ErrorPrecision = OfErrors("errorPrecision", pooled, RiskCoverage.ErrorPrecision),
+            FalseAcceptAt95 = OfErrors("falseAcceptAt95", pooled, RiskCoverage.FalseAcceptAt95),
+            Uncertain = Uncertain(calibration, pooled),
+            Sources = tally.BySource.ToDictionary(source => source.Key, source => Source(source.Value, thresholds, calibration, vulnerable)),
+            CoverageAt99ByClass = ByClass(
+                "coverageAt99ByClass",
+                c => tally.Histogram.Predicted(c) is { Sum: > 0 } own ? RiskCoverage.CoverageAt(own, Target).Coverage : null,
+                "The class is not predicted."),
             Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
             Confusion = [.. _classes.Select(label => (IReadOnlyList<long>)[.. _classes.Select(predicted => confusion[label.Id, predicted.Id])])],
             Curves = pixels > 0 ? EvaluatedCurves.Of(pooled) : null,
@@ -81,6 +91,49 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             return value;
         _reasons[figure] = NoPixels;
         return null;
+    }
+
+    private double? OfErrors(string figure, CodeCounts counts, Func<CodeCounts, double> of)
+    {
+        var value = counts.Sum > 0 ? of(counts) : double.NaN;
+        if (double.IsFinite(value))
+            return value;
+        _reasons[figure] = counts.Sum == 0 ? NoPixels : "No pixel is predicted wrongly, or none rightly.";
+        return null;
+    }
+
+    private UncertainFigures? Uncertain(VariantCalibration? calibration, CodeCounts pooled)
+    {
+        if (calibration is null || pooled.Sum == 0)
+        {
+            _reasons["uncertain"] = calibration is null ? NoThresholds : NoPixels;
+            return null;
+        }
+
+        var below = CertaintyScale.Of(bundle.Manifest, calibration).UncertainBelow;
+        var (uncertain, right, errors) = (pooled.Total.Take(below).Sum(), pooled.Correct.Take(below).Sum(), pooled.Sum - pooled.Correct.Sum());
+        return new UncertainFigures(
+            below,
+            (double)uncertain / pooled.Sum,
+            errors == 0 ? null : (double)(uncertain - right) / errors,
+            uncertain == 0 ? null : (double)(uncertain - right) / uncertain);
+    }
+
+    private SourceFigures Source(ConfidenceHistogram pixels, IReadOnlyList<int>? thresholds, VariantCalibration? calibration, IReadOnlyList<int> vulnerable)
+    {
+        var (confusion, pooled) = (pixels.Confusion(), pixels.Pooled());
+        var acceptance = thresholds is null ? null : Acceptance.Measure(pixels, thresholds, vulnerable);
+        var below = CertaintyScale.Of(bundle.Manifest, calibration).UncertainBelow;
+        return new SourceFigures(
+            pixels.Pixels,
+            confusion.PixelAccuracy,
+            confusion.MeanIou,
+            RiskCoverage.CoverageAt(pooled, Target).Coverage,
+            RiskCoverage.Aurc(pooled),
+            acceptance?.Coverage,
+            acceptance?.Accuracy,
+            acceptance?.Dangerous,
+            calibration is null ? null : (double)pooled.Total.Take(below).Sum() / pooled.Sum);
     }
 
     private AcceptedFigures? Accepted(Acceptance? acceptance, IReadOnlyList<int>? thresholds)

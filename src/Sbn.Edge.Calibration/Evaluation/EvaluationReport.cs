@@ -71,6 +71,27 @@ internal sealed record EvaluationReport
     /// <summary>Area under the risk–coverage curve.</summary>
     public required double? Aurc { get; init; }
 
+    /// <summary>AURC less that of the best ranking of the same predictions.</summary>
+    public required double? ExcessAurc { get; init; }
+
+    /// <summary>Area under the generalised risk–coverage curve.</summary>
+    public required double? Augrc { get; init; }
+
+    /// <summary>Average precision of finding errors by low confidence.</summary>
+    public required double? ErrorPrecision { get; init; }
+
+    /// <summary>Share of the errors still accepted where 95 % of the right pixels are.</summary>
+    public required double? FalseAcceptAt95 { get; init; }
+
+    /// <summary>What lies below the shipped level of uncertain pixels; null where the bundle has no calibration for the variant.</summary>
+    public required UncertainFigures? Uncertain { get; init; }
+
+    /// <summary>The main figures of each source by itself: each sequence, or a set where its sequences are short.</summary>
+    public required IReadOnlyDictionary<string, SourceFigures> Sources { get; init; }
+
+    /// <summary>By predicted class: the largest share of its pixels under one threshold of its own that is 99 % right.</summary>
+    public required IReadOnlyDictionary<string, double?> CoverageAt99ByClass { get; init; }
+
     /// <summary>Expected calibration error.</summary>
     public required double? Ece { get; init; }
 
@@ -123,12 +144,35 @@ internal sealed record EvaluatedBlocks(int Count, string Basis, int Resamples, i
 /// <param name="Interval">Block-bootstrap 95 % interval of the accuracy, low and high; null with fewer than two blocks.</param>
 internal sealed record AcceptedFigures(double Coverage, double? Accuracy, IReadOnlyList<double>? Interval);
 
+/// <summary>What lies below the level of uncertain pixels.</summary>
+/// <param name="Below">The least confidence code that is not uncertain.</param>
+/// <param name="Share">Share of the labelled pixels.</param>
+/// <param name="ErrorsCaught">Share of all errors; null without errors.</param>
+/// <param name="Precision">Share of the uncertain pixels that are errors; null where none is uncertain.</param>
+internal sealed record UncertainFigures(int Below, double Share, double? ErrorsCaught, double? Precision);
+
+/// <summary>Figures of one source.</summary>
+/// <param name="Pixels">Labelled pixels.</param>
+/// <param name="PixelAccuracy">Share predicted as labelled.</param>
+/// <param name="Miou">Mean intersection over union.</param>
+/// <param name="CoverageAt99">Largest coverage at 99 % under one threshold.</param>
+/// <param name="Aurc">Area under the risk–coverage curve.</param>
+/// <param name="AcceptedCoverage">Share accepted at the shipped thresholds; null without.</param>
+/// <param name="AcceptedAccuracy">Share of those that are right; null where none is accepted.</param>
+/// <param name="DangerousAccept">Share of people, cyclists and cars accepted as another class; null where there are none.</param>
+/// <param name="UncertainShare">Share that is uncertain; null without a calibration.</param>
+internal sealed record SourceFigures(
+    long Pixels, double PixelAccuracy, double Miou, double CoverageAt99, double Aurc,
+    double? AcceptedCoverage, double? AcceptedAccuracy, double? DangerousAccept, double? UncertainShare);
+
 /// <summary>Other confidences on the same predictions.</summary>
 /// <param name="MaxSoftmax">The largest softmax of the scores.</param>
 /// <param name="MaxSoftmax5x5">Its mean over 5×5 pixels.</param>
 /// <param name="Temperature">The largest softmax after temperature scaling.</param>
+/// <param name="Paper">The paper's own predictor.</param>
 /// <param name="Features">A classifier on the features before the bottleneck.</param>
-internal sealed record BaselineFigures(BaselineFigure MaxSoftmax, BaselineFigure MaxSoftmax5x5, BaselineFigure Temperature, BaselineFigure Features);
+internal sealed record BaselineFigures(
+    BaselineFigure MaxSoftmax, BaselineFigure MaxSoftmax5x5, BaselineFigure Temperature, BaselineFigure Paper, BaselineFigure Features);
 
 /// <summary>One other confidence.</summary>
 /// <param name="CoverageAt99">Largest coverage whose pooled accuracy is at least 0.99; null where it cannot be told.</param>

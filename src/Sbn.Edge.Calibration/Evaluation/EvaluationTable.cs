@@ -8,7 +8,7 @@ namespace Sbn.Edge.Calibration.Evaluation;
 internal static class EvaluationTable
 {
     /// <summary>The tables, to be shown one below the other.</summary>
-    public static IRenderable Of(EvaluationReport report) => new Rows(Summary(report), Classes(report), Baselines(report), new Text(report.Blocks.Basis));
+    public static IRenderable Of(EvaluationReport report) => new Rows(Summary(report), Classes(report), Sources(report), Baselines(report), new Text(report.Blocks.Basis));
 
     private static Table Summary(EvaluationReport report)
     {
@@ -24,7 +24,11 @@ internal static class EvaluationTable
             ? $"{Percent(accepted.Coverage)} of the pixels, {Percent(accepted.Accuracy)} of them right{Between(accepted.Interval)}"
             : "–");
         Row("dangerous accept", Percent(report.DangerousAccept));
-        Row("AURC", Number(report.Aurc));
+        Row("uncertain", report.Uncertain is { } uncertain
+            ? $"{Percent(uncertain.Share)} of the pixels, {Percent(uncertain.Precision)} of them errors, {Percent(uncertain.ErrorsCaught)} of all errors"
+            : "–");
+        Row("AURC, excess, AUGRC", $"{Number(report.Aurc)}, {Number(report.ExcessAurc)}, {Number(report.Augrc)}");
+        Row("AUPR of errors, FPR at 95 % TPR", $"{Percent(report.ErrorPrecision)}, {Percent(report.FalseAcceptAt95)}");
         Row("ECE", Number(report.Ece));
         if (report.Calibration is { } calibration)
             Row("guarantee", $"{calibration.Guarantee}: {calibration.GuaranteeReason}");
@@ -38,6 +42,7 @@ internal static class EvaluationTable
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("class")
             .AddColumn(new TableColumn("IoU").RightAligned())
+            .AddColumn(new TableColumn("coverage at 99 %").RightAligned())
             .AddColumn(new TableColumn("accepted recall").RightAligned())
             .AddColumn(new TableColumn("dangerous accept").RightAligned())
             .AddColumn(new TableColumn("threshold").RightAligned());
@@ -47,9 +52,32 @@ internal static class EvaluationTable
             table.AddRow(
                 new Text(name),
                 new Text(Percent(iou)),
+                new Text(Percent(report.CoverageAt99ByClass[name])),
                 new Text(Percent(report.AcceptedRecall[name])),
                 new Text(isVulnerable ? Percent(dangerous) : ""),
                 new Text(report.Thresholds is { } thresholds ? Threshold(thresholds[name]) : "–"));
+        }
+
+        return table;
+    }
+
+    private static Table Sources(EvaluationReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("source");
+        foreach (var column in new[] { "accuracy", "mIoU", "coverage at 99 %", "AURC", "accepted", "right", "dangerous", "uncertain" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var (name, figures) in report.Sources)
+        {
+            table.AddRow(
+                name,
+                Percent(figures.PixelAccuracy),
+                Percent(figures.Miou),
+                Percent(figures.CoverageAt99),
+                Number(figures.Aurc),
+                Percent(figures.AcceptedCoverage),
+                Percent(figures.AcceptedAccuracy),
+                Percent(figures.DangerousAccept),
+                Percent(figures.UncertainShare));
         }
 
         return table;
@@ -66,6 +94,7 @@ internal static class EvaluationTable
         Row("max softmax", report.Baselines.MaxSoftmax);
         Row("max softmax, 5×5 mean", report.Baselines.MaxSoftmax5x5);
         Row("temperature scaling", report.Baselines.Temperature);
+        Row("paper", report.Baselines.Paper);
         Row("features", report.Baselines.Features);
         return table;
 

@@ -22,7 +22,7 @@ internal sealed class VariantRun : IDisposable
     {
         Session = SbnSession.Open(bundle, variant, inference);
         var blocks = blocked.Blocks.Count;
-        _tally = new PixelTally(Session.Shape.ClassCount, blocks);
+        _tally = new PixelTally(Session.Shape.ClassCount, blocked.Blocks);
         _figures = new EvaluationFigures(bundle, variant, _tally, choice, blocked);
         try
         {

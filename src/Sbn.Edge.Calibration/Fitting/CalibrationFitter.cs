@@ -45,7 +45,7 @@ internal sealed class CalibrationFitter : IDisposable
         var scenes = new RecordedScenes(recorded, choice.Resampling.BlockLength);
         var sets = string.Join(" + ", recorded.Job.Sets.Select(set => set.Name));
         var linkFrames = new LinkFrames(classes.Count);
-        var tally = new PixelTally(classes.Count, scenes.Blocks.Count);
+        var tally = new PixelTally(classes.Count, scenes.Blocks);
         ForEach("fitting thresholds", [.. Enumerable.Range(0, scenes.Count)], index =>
         {
             var frame = scenes.Judged(index);
@@ -83,6 +83,7 @@ internal sealed class CalibrationFitter : IDisposable
                 tally.Histogram.Pixels,
                 DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 choice.IsOutOfFold || recorded.Job.Fold is not null),
+            UncertainBelow = fit.Uncertain,
             Thresholds = classes.ToDictionary(one => one.Name, one => fit.Thresholds[one.Id]),
             Accepted = classes.ToDictionary(one => one.Name, one => fit.Accepted[one.Id]),
             Profiles = profiles.Build(meter.Links()),

@@ -24,6 +24,9 @@ internal static class ConfidenceCommand
             Where every labelled frame was trained on, train once more without a sequence, and judge that model on it:
               sbn-calibrate confidence --bundle models/street --fold runs/fold/bundle --dataset camvid/train --sequence 0006R0 --frame-rate 30 --out fitted
 
+            With several folds each frame is judged by the one that held it out, and the target must hold on every sequence and town by itself:
+              sbn-calibrate confidence --bundle models/street --fold fold-a --fold fold-b --dataset camvid/train --frame-rate 30 --out fitted
+
             Many frames on several machines, and several fits of them: 'collect' and 'merge' run the model once, and --scenes fits from the file:
               sbn-calibrate confidence --bundle models/street --scenes all.scenes --frame-rate 30 --target 0.98 --out models/street-98
             """);
@@ -36,6 +39,18 @@ internal static class ConfidenceCommand
             HelpName = "SHARE",
             DefaultValueFactory = _ => 0.99,
         };
+        var uncertainShare = new Option<double>("--uncertain-share")
+        {
+            Description = "Which share of the pixels may be uncertain at most.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => 0.15,
+        };
+        var uncertainPrecision = new Option<double>("--uncertain-precision")
+        {
+            Description = "Which share of the uncertain pixels are errors at least.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => 0.4,
+        };
         var outOfFold = new Option<bool>("--out-of-fold") { Description = "You state that no part of the model has seen these frames; it is recorded." };
         var fold = FoldOption.Create();
         var scenes = new Option<string?>("--scenes") { Description = "What 'collect' wrote of labelled frames, in place of --dataset: the model is not run over them again.", HelpName = "FILE" };
@@ -47,12 +62,16 @@ internal static class ConfidenceCommand
         };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
         target.MustBe(value => value is > 0 and < 1, "above 0 and below 1, such as 0.99");
+        uncertainShare.MustBe(value => value is > 0 and <= 1, "above 0, up to 1, such as 0.15");
+        uncertainPrecision.MustBe(value => value is >= 0 and <= 1, "0 to 1, such as 0.4");
         linkFrames.MustBe(value => value > 0, "a positive number of frames");
         model.AddTo(command);
         frames.AddTo(command);
         command.Add(scenes);
         resampling.AddTo(command);
         command.Add(target);
+        command.Add(uncertainShare);
+        command.Add(uncertainPrecision);
         command.Add(outOfFold);
         command.Add(fold);
         command.Add(linkFrames);
@@ -71,7 +90,8 @@ internal static class ConfidenceCommand
                 ? SceneFile.Open(line.GetValue(scenes)!)
                 : new SceneCollector(bundle, variant, FoldOption.Load(line, fold), inference).Record(frames.Read(line), terminal, cancellationToken);
             var choice = new ConfidenceChoice(
-                resampling.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames));
+                resampling.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames),
+                line.GetRequiredValue(uncertainShare), line.GetRequiredValue(uncertainPrecision));
             var fitted = fitter.Fit(recorded, choice, terminal, cancellationToken);
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));

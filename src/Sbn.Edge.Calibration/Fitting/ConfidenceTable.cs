@@ -34,7 +34,10 @@ internal static class ConfidenceTable
                 new Text(calibration.Profiles.TryGetValue(name, out var profile) ? Strongest(profile) : "no profile: never right and confident"));
         }
 
-        return new Rows(table, new Text($"Guarantee: {calibration.Guarantee}. {calibration.GuaranteeReason}"));
+        var uncertain = calibration.UncertainBelow is { } level
+            ? string.Create(CultureInfo.InvariantCulture, $"Uncertain: below code {level.Code} (P {level.Probability:0.00}); {level.Share * 100:0.0} % of the pixels, {level.Precision * 100:0} % of them errors, {level.ErrorsCaught * 100:0} % of all errors.")
+            : "";
+        return new Rows(table, new Text(uncertain), new Text($"Guarantee: {calibration.Guarantee}. {calibration.GuaranteeReason}"));
     }
 
     private static string Strongest(ClassProfile profile) => string.Join(", ", profile.Concepts

@@ -6,9 +6,9 @@ using Sbn.Edge.Core.Confidence;
 namespace Sbn.Edge.Calibration.Fitting;
 
 /// <summary>
-/// Fits τ of each class. Where the frames were out of fold and make enough blocks, τ is the smallest code at which the
-/// lower bound of the accuracy reaches the target; elsewhere it is the smallest at which the accuracy itself does, and nothing
-/// is guaranteed.
+/// Fits the level of uncertain pixels, and τ of each class, such that the target holds on every source by itself. Where the frames were out
+/// of fold and make enough blocks, τ is the smallest code from there on at which the lower bound of the accuracy reaches the target; elsewhere
+/// nothing is guaranteed.
 /// </summary>
 internal sealed class ThresholdFit
 {
@@ -38,7 +38,8 @@ internal sealed class ThresholdFit
     public ThresholdFit(IReadOnlyList<BundleClass> classes, PixelTally tally, FrameBlocks blocks, SceneFold? fold, ConfidenceChoice choice)
     {
         (_tally, _choice) = (tally, choice);
-        Thresholds = AcceptThreshold.FitAll(tally.Histogram, choice.Target);
+        Uncertain = UncertainFit.Fit(tally.Sources, choice.UncertainShare, choice.UncertainPrecision);
+        Thresholds = SourceThresholds.Fit(tally.Sources, choice.Target, Uncertain.Code);
         var obstacle = ObstacleOf(blocks, fold);
         var doubtful = new List<string>();
         if (obstacle is null)
@@ -58,6 +59,9 @@ internal sealed class ThresholdFit
         Reason = obstacle ?? $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocks.Basis}";
         Accepted = [.. classes.Select(one => Describe(one.Id))];
     }
+
+    /// <summary>Below which confidence a pixel is uncertain.</summary>
+    public UncertainLevel Uncertain { get; }
 
     /// <summary>τ by class id; 256 where nothing is accepted.</summary>
     public int[] Thresholds { get; }

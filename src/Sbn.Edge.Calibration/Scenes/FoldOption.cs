@@ -7,13 +7,13 @@ namespace Sbn.Edge.Calibration.Scenes;
 internal static class FoldOption
 {
     /// <summary>Makes it.</summary>
-    public static Option<string?> Create() => new("--fold")
+    public static Option<string[]> Create() => new("--fold")
     {
-        Description = "A bundle of the same training without these frames: thresholds are fitted on what it predicts, which is out of fold; profiles and links on --bundle.",
+        Description = "A bundle of the same training without these frames: thresholds are fitted on what it predicts, which is out of fold; profiles and links on --bundle. Give it several times: each frame is judged by the fold that held it out.",
         HelpName = "DIR",
     };
 
-    /// <summary>The bundle it names; null where it is not given.</summary>
-    /// <exception cref="BundleException">The bundle is not as it should be.</exception>
-    public static ModelBundle? Load(ParseResult line, Option<string?> fold) => line.GetValue(fold) is { } folder ? ModelBundle.Load(folder) : null;
+    /// <summary>The bundles it names; null where it is not given.</summary>
+    /// <exception cref="Core.UserException">A bundle is not as it should be, or the folds do not say what they held out.</exception>
+    public static Folds? Load(ParseResult line, Option<string[]> fold) => Folds.Of([.. (line.GetValue(fold) ?? []).Select(ModelBundle.Load)]);
 }

@@ -11,9 +11,9 @@ namespace Sbn.Edge.Calibration.Scenes;
 /// <summary>Runs a model over labelled frames and records what it says.</summary>
 /// <param name="bundle">The bundle.</param>
 /// <param name="variant"><c>fp32</c> or <c>int8</c>.</param>
-/// <param name="fold">A training of the same network without the frames, to be recorded as well; null for none.</param>
+/// <param name="folds">Trainings of the same network, of which each frame is recorded by one that has not seen it; null for none.</param>
 /// <param name="inference">How to run it.</param>
-internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBundle? fold, InferenceOptions inference)
+internal sealed class SceneCollector(ModelBundle bundle, string variant, Folds? folds, InferenceOptions inference)
 {
     /// <summary>What a shard records.</summary>
     /// <param name="choice">The frames of all shards.</param>
@@ -35,22 +35,22 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBu
         var sets = choice.Open(bundle.ClassNames());
         RequireAlike();
         using var session = SbnSession.Open(bundle, variant, inference);
-        using var other = fold is null ? null : SbnSession.Open(fold, variant, inference);
+        using var others = new FoldSessions(variant, inference);
         var job = JobOf(sets).Of(shard);
         var recorded = new RecordedFrame(job);
         var pool = new FramePool();
-        var frames = sets.SelectMany(set => set.Frames).Index().Where(frame => shard.Has(frame.Index)).ToList();
+        var frames = sets.SelectMany(set => set.Frames.Select(frame => (Set: set.Name, Frame: frame))).Index().Where(frame => shard.Has(frame.Index)).ToList();
         using var writer = new SceneFileWriter(stream, name, job);
         terminal.Track("recording scenes", frames.Count, step =>
         {
-            foreach (var (index, frame) in frames)
+            foreach (var (index, (set, frame)) in frames)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var picture = frame.Read(pool, session.Shape.ClassCount);
                 recorded.Labels = picture.Labels;
                 Run(session, picture.Frame, recorded.Scene, frame.Name);
-                if (other is not null)
-                    Run(other, picture.Frame, recorded.Fold!, frame.Name);
+                if (folds is not null)
+                    Run(others.Of(folds.For(set, frame)), picture.Frame, recorded.Fold!, frame.Name);
                 writer.Add(index, recorded.Pack(frame.Name));
                 step();
             }
@@ -103,7 +103,7 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBu
         Variant = variant,
         Shape = SceneShape.Of(bundle.Manifest),
         Concepts = ConceptCodes.Of(bundle, variant),
-        Fold = fold is null ? null : SceneFold.Of(fold, variant),
+        Fold = folds is null ? null : SceneFold.Of(folds.Bundles, variant),
         Sets = [.. sets.Select(set => new SceneSet(set.Name, [.. set.Frames.Select(frame => frame.Name)]))],
         Shards = 1,
         Inside = [0],
@@ -118,13 +118,34 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, ModelBu
     // Thresholds carry over only between models that say the same things in the same order, on the same grid.
     private void RequireAlike()
     {
-        if (fold is null)
-            return;
-        var (mine, its) = (bundle.Manifest, fold.Manifest);
-        var alike = mine.Classes.Select(one => one.Name).SequenceEqual(its.Classes.Select(one => one.Name))
-            && mine.Concepts.SequenceEqual(its.Concepts) && mine.Input == its.Input && mine.OutputStride == its.OutputStride
-            && mine.ConfidenceEncoding == its.ConfidenceEncoding;
-        if (!alike)
-            throw new UserException($"The bundle '{fold.Directory}' (--fold) has other classes, concepts or sizes than '{bundle.Directory}'; it must be a training of the same network without these frames.");
+        var mine = bundle.Manifest;
+        foreach (var fold in folds?.Bundles ?? [])
+        {
+            var its = fold.Manifest;
+            var alike = mine.Classes.Select(one => one.Name).SequenceEqual(its.Classes.Select(one => one.Name))
+                && mine.Concepts.SequenceEqual(its.Concepts) && mine.Input == its.Input && mine.OutputStride == its.OutputStride
+                && mine.ConfidenceEncoding == its.ConfidenceEncoding;
+            if (!alike)
+                throw new UserException($"The bundle '{fold.Directory}' (--fold) has other classes, concepts or sizes than '{bundle.Directory}'; it must be a training of the same network without these frames.");
+        }
+    }
+
+    /// <summary>The folds' sessions, each opened when it is first needed.</summary>
+    private sealed class FoldSessions(string variant, InferenceOptions inference) : IDisposable
+    {
+        private readonly Dictionary<string, SbnSession> _sessions = new(StringComparer.Ordinal);
+
+        public SbnSession Of(ModelBundle fold)
+        {
+            if (!_sessions.TryGetValue(fold.Directory, out var session))
+                _sessions.Add(fold.Directory, session = SbnSession.Open(fold, variant, inference));
+            return session;
+        }
+
+        public void Dispose()
+        {
+            foreach (var session in _sessions.Values)
+                session.Dispose();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Datasets;
@@ -54,14 +56,20 @@ internal sealed record SceneJob
     public SceneJob Of(Shard shard) => this with { Shards = shard.Count, Inside = [shard.Index] };
 }
 
-/// <summary>A training of the same network that has not seen the frames.</summary>
-/// <param name="Name">Name of its bundle.</param>
-/// <param name="Version">Version of its bundle.</param>
-/// <param name="GraphSha256">SHA-256 (lower-case hex) of its graph.</param>
+/// <summary>Trainings of the same network that have not seen the frames they judge.</summary>
+/// <param name="Name">Names of their bundles.</param>
+/// <param name="Version">Version of their bundles.</param>
+/// <param name="GraphSha256">SHA-256 (lower-case hex) of the graph; of several graphs' hashes, one after another, where there are several.</param>
 internal sealed record SceneFold(string Name, string Version, string GraphSha256)
 {
-    /// <summary>The fold that a bundle is.</summary>
-    public static SceneFold Of(ModelBundle bundle, string variant) => new(bundle.Manifest.Name, bundle.Manifest.Version, bundle.GraphSha256(variant));
+    /// <summary>The folds that bundles are.</summary>
+    public static SceneFold Of(IReadOnlyList<ModelBundle> bundles, string variant) => new(
+        string.Join(" + ", bundles.Select(b => b.Manifest.Name)),
+        string.Join(" + ", bundles.Select(b => b.Manifest.Version).Distinct()),
+        bundles is [var one] ? one.GraphSha256(variant) : Together(bundles.Select(b => b.GraphSha256(variant))));
+
+    private static string Together(IEnumerable<string> hashes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
 }
 
 /// <summary>The frames of one data set.</summary>

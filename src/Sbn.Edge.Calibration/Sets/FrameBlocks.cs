@@ -6,11 +6,17 @@ namespace Sbn.Edge.Calibration.Sets;
 /// <summary>The bootstrap blocks of frames that are in order.</summary>
 internal sealed class FrameBlocks
 {
+    /// <summary>A sequence of fewer frames says too little of itself: such ones are one source together, set by set.</summary>
+    private const int LeastFramesOfSource = 20;
+
     private readonly IReadOnlyList<int> _blockOf;
+    private readonly IReadOnlyList<string> _sources;
 
     private FrameBlocks(IReadOnlyList<int> blockOf, IReadOnlyList<FrameBlock> all, BlockLength length)
     {
         _blockOf = blockOf;
+        var frames = blockOf.CountBy(block => (all[block].Set, all[block].Sequence)).ToDictionary();
+        _sources = [.. all.Select(block => frames[(block.Set, block.Sequence)] >= LeastFramesOfSource ? block.Sequence : string.Create(CultureInfo.InvariantCulture, $"set {block.Set}"))];
         All = all;
         Length = length;
     }
@@ -48,6 +54,9 @@ internal sealed class FrameBlocks
     /// <summary>The number of a frame's block; it never falls from one frame to the next.</summary>
     /// <param name="frame">The frame's number over all sets.</param>
     public int Of(int frame) => _blockOf[frame];
+
+    /// <summary>What a block is of: its sequence, or, where that has few frames, its set. A target is to hold on each by itself.</summary>
+    public string SourceOf(int block) => _sources[block];
 
     /// <summary>Cuts the frames of each set, sequence by sequence, into blocks.</summary>
     /// <param name="sets">The frames of each data set, by sequence and number.</param>

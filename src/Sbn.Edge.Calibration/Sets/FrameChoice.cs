@@ -23,6 +23,8 @@ internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCitysca
     {
         var frames = IsCityscapes ? CityscapesFolder.Open(folder, Split, classNames).Frames : LabelledFolder.Open(folder).Frames;
         var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames);
+        if (labels.Table is { } table)
+            frames = [.. frames.Select(frame => frame with { IdTable = table })];
         return new LabelledSet(NameOf(folder), InOrder(Chosen(frames)), labels);
     }
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Sbn.Edge.Core;
+using Sbn.Edge.Core.Datasets;
 
 namespace Sbn.Edge.Calibration.Sets;
 
 /// <summary>
 /// Holds a data set's <c>labels.json</c>, where there is one beside it or in the folder above, against the bundle's class ids: a set
-/// numbered otherwise would be read without an error and give figures that mean nothing.
+/// numbered otherwise would be read without an error and give figures that mean nothing. Where the file has a member <c>task</c>, which gives
+/// the class that each name means (null where it means none, or several), the labels are translated by it.
 /// </summary>
 internal static class LabelNames
 {
@@ -22,7 +24,9 @@ internal static class LabelNames
         var beside = Path.Combine(folder, FileName);
         var above = Path.Combine(Path.GetFullPath(folder), "..", FileName);
         var path = File.Exists(beside) ? beside : File.Exists(above) ? Path.GetFullPath(above) : null;
-        var labels = path is null ? [] : Read(path);
+        var (labels, task) = path is null ? ([], null) : Read(path);
+        if (task is not null)
+            return Translated(path!, labels, task, classNames);
         if (labels.Count == 0)
             return new LabelReading(false, $"no {FileName} names the ids; they are taken for the bundle's class ids");
         foreach (var (name, id) in labels)
@@ -47,7 +51,7 @@ internal static class LabelNames
     }
 
     // A file of that name which is laid out otherwise says nothing here.
-    private static IReadOnlyList<(string Name, int Id)> Read(string path)
+    private static (IReadOnlyList<(string Name, int Id)> Labels, IReadOnlyDictionary<string, string?>? Task) Read(string path)
     {
         JsonDocument document;
         try
@@ -63,14 +67,39 @@ internal static class LabelNames
         {
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("labels", out var labels) || labels.ValueKind != JsonValueKind.Object)
-                return [];
-            return
+                return ([], null);
+            return (
             [
                 .. labels.EnumerateObject()
                     .Where(label => label.Value.ValueKind == JsonValueKind.String && int.TryParse(label.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                     .Select(label => (label.Value.GetString()!, int.Parse(label.Name, CultureInfo.InvariantCulture))),
-            ];
+            ], TaskOf(document.RootElement));
         }
+    }
+
+    private static Dictionary<string, string?>? TaskOf(JsonElement root) =>
+        root.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.Object
+            ? task.EnumerateObject().ToDictionary(t => t.Name, t => t.Value.ValueKind == JsonValueKind.String ? t.Value.GetString() : null)
+            : null;
+
+    private static LabelReading Translated(
+        string path, IReadOnlyList<(string Name, int Id)> labels, IReadOnlyDictionary<string, string?> task, IReadOnlyList<string> classNames)
+    {
+        var table = new byte[256];
+        Array.Fill(table, LabelMap.Ignored);
+        foreach (var (name, id) in labels.Where(label => label.Id < table.Length))
+        {
+            if (task.GetValueOrDefault(name) is not { } meant)
+                continue;
+            var wanted = Array.IndexOf([.. classNames], meant);
+            table[id] = wanted >= 0
+                ? (byte)wanted
+                : throw new UserException($"'{path}' says in \"task\" that '{name}' means '{meant}', which is no class of the bundle ({Listed(classNames)}).");
+        }
+
+        return table.All(id => id == LabelMap.Ignored)
+            ? throw new UserException($"'{path}' says in \"task\" of none of its labels which class of the bundle it means, so that nothing could be scored.")
+            : new LabelReading(true, $"{FileName} says which class each of its names means", table);
     }
 
     private static string Listed(IEnumerable<string> names)

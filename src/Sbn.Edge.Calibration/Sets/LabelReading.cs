@@ -3,7 +3,8 @@ namespace Sbn.Edge.Calibration.Sets;
 /// <summary>How the ids of a set's label maps were turned into the bundle's classes.</summary>
 /// <param name="IsNamed">True where something says what the ids mean; false where they were taken for the bundle's without a word.</param>
 /// <param name="Sentence">The same for people.</param>
-internal sealed record LabelReading(bool IsNamed, string Sentence)
+/// <param name="Table">256 class ids of the bundle by id of the set; null where they are the same.</param>
+internal sealed record LabelReading(bool IsNamed, string Sentence, byte[]? Table = null)
 {
     /// <summary>Of a set in the Cityscapes layout.</summary>
     public static LabelReading Cityscapes { get; } = new(true, "Cityscapes ids, translated to the bundle's classes by name");

@@ -4,14 +4,16 @@ using Sbn.Edge.Core.Datasets;
 namespace Sbn.Edge.Calibration.Sets;
 
 /// <summary>
-/// Counts the labelled pixels of a data set by prediction, confidence code and label, and, for bounds, by block of frames.
+/// Counts the labelled pixels of data sets by prediction, confidence code and label; for bounds by block of frames, and by source.
 /// </summary>
 /// <param name="classCount">C, the number of classes.</param>
-/// <param name="blockCount">Number of bootstrap blocks.</param>
-internal sealed class PixelTally(int classCount, int blockCount)
+/// <param name="blocks">The frames' blocks.</param>
+internal sealed class PixelTally(int classCount, FrameBlocks blocks)
 {
+    private readonly Dictionary<string, ConfidenceHistogram> _sources = new(StringComparer.Ordinal);
+
     private readonly CodeCounts[][] _blocks =
-        [.. Enumerable.Range(0, blockCount).Select(_ => Enumerable.Range(0, classCount).Select(_ => new CodeCounts(256)).ToArray())];
+        [.. Enumerable.Range(0, blocks.Count).Select(_ => Enumerable.Range(0, classCount).Select(_ => new CodeCounts(256)).ToArray())];
 
     private byte[] _classes = [];
     private byte[] _confidence = [];
@@ -21,6 +23,12 @@ internal sealed class PixelTally(int classCount, int blockCount)
 
     /// <summary>All pixels.</summary>
     public ConfidenceHistogram Histogram { get; } = new(classCount);
+
+    /// <summary>The pixels of each source, by <see cref="FrameBlocks.SourceOf"/>.</summary>
+    public IReadOnlyDictionary<string, ConfidenceHistogram> BySource => _sources;
+
+    /// <summary>The same without their names.</summary>
+    public IReadOnlyList<ConfidenceHistogram> Sources => [.. _sources.Values];
 
     /// <summary>Adds a frame; its predictions are brought to the labels' grid.</summary>
     public void Add(LabelledScene frame)
@@ -42,6 +50,10 @@ internal sealed class PixelTally(int classCount, int blockCount)
         }
 
         Histogram.Add(_classes, _confidence, labels.Ids);
+        var source = blocks.SourceOf(frame.Block);
+        if (!_sources.TryGetValue(source, out var own))
+            _sources.Add(source, own = new ConfidenceHistogram(classCount));
+        own.Add(_classes, _confidence, labels.Ids);
         Frames++;
     }
 

@@ -41,6 +41,7 @@ internal sealed class BaselineSet : IDisposable
         set.Add(nameof(TemperatureScaling), noScores ?? noFolds, () => new TemperatureScaling(scores, shape.ClassCount, pixels, folds, seed));
         var noBench = bundle.BenchPath is null ? $"The bundle has no '{BundleFiles.Bench}'." : null;
         set.Add(nameof(FeatureClassifier), noBench ?? noFolds, () => new FeatureClassifier(bundle.BenchPath!, shape, folds, seed, inference));
+        set.AddPaper(bundle, shape, noBench, inference);
         return set;
     }
 
@@ -63,6 +64,7 @@ internal sealed class BaselineSet : IDisposable
         Figure(nameof(MaxSoftmax)),
         Figure(nameof(BoxMean)),
         Figure(nameof(TemperatureScaling)),
+        Figure(nameof(PaperPredictor)),
         Figure(nameof(FeatureClassifier)));
 
     /// <inheritdoc/>
@@ -70,6 +72,18 @@ internal sealed class BaselineSet : IDisposable
     {
         foreach (var baseline in _baselines.Values)
             baseline.Dispose();
+    }
+
+    private void AddPaper(ModelBundle bundle, SceneShape shape, string? noBench, InferenceOptions inference)
+    {
+        var bench = noBench is null ? GraphSession.Open(bundle.BenchPath!, inference) : null;
+        var hasPaper = bench?.Outputs.Contains(PaperPredictor.Output) == true;
+        Add(
+            nameof(PaperPredictor),
+            noBench ?? (hasPaper ? null : $"The bundle's '{BundleFiles.Bench}' has no output '{PaperPredictor.Output}'."),
+            () => new PaperPredictor(bench!, shape));
+        if (!hasPaper)
+            bench?.Dispose();
     }
 
     private void Add(string name, string? reasonAgainst, Func<IBaseline> make)
