@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Stages;
 
 namespace Sbn.Edge.Training.Commands;
@@ -9,8 +10,28 @@ internal static class StageCommands
 {
     public static Command Base(TrainOptions options)
     {
-        var command = new Command("base", "Train the ordinary network that the SBN is made of.");
-        return Stage(command, options, (session, _, stop) => session.Base(stop));
+        var save = new Option<string?>("--save")
+        {
+            Description = "Also write the finished weights here, half as large (a .safetensors file that --start-from takes).",
+        };
+        save.Validators.Add(result =>
+        {
+            if (result.GetValue(save) is { } path && !path.EndsWith(HalfWeights.Ending, StringComparison.Ordinal))
+            {
+                result.AddError($"--save is '{path}'; it must end in {HalfWeights.Ending}.");
+            }
+        });
+        var command = Stage(new Command("base", "Train the ordinary network that the SBN is made of."), options, (session, result, stop) =>
+        {
+            var network = session.Base(stop);
+            if (result.GetValue(save) is { } path)
+            {
+                HalfWeights.Save(network, path);
+                session.Log.WriteLine($"base: wrote {path}");
+            }
+        });
+        command.Add(save);
+        return command;
     }
 
     public static Command Concepts(TrainOptions options)

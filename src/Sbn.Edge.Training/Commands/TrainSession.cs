@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Native;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Scoring;
@@ -75,7 +76,7 @@ internal sealed class TrainSession : IDisposable
         }
 
         FoldRun.Note(Options);
-        _sbn.save(Path.Combine(Options.Run, FoldRun.NetworkFile));
+        HalfWeights.Save(_sbn, Path.Combine(Options.Run, FoldRun.NetworkFile));
         return _sbn;
     }
 

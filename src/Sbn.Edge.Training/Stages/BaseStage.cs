@@ -53,13 +53,19 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
 
     private static void Load(BaseNetwork network, string file)
     {
+        if (file.EndsWith(HalfWeights.Ending, StringComparison.Ordinal))
+        {
+            HalfWeights.Load(network, file);
+            return;
+        }
+
         try
         {
             network.load(file);
         }
         catch (Exception e) when (e is ArgumentException or IOException or FormatException or InvalidOperationException)
         {
-            throw new UserException($"'{file}' (--start-from) holds no weights of this network ({e.Message}); it must be the average.weights of a base run.", e);
+            throw new UserException($"'{file}' (--start-from) holds no weights of this network ({e.Message}); it must be the average.weights of a base run, or what --save wrote of one.", e);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sbn.Edge.Core;
 using Sbn.Edge.Training.Concepts;
 using Sbn.Edge.Training.Data;
+using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Scoring;
 
@@ -14,7 +15,7 @@ namespace Sbn.Edge.Training.Stages;
 internal sealed record FoldRun(string Folder, string HeldOut, ClassBias Bias)
 {
     /// <summary>File of the finished network in a run.</summary>
-    public const string NetworkFile = "network.weights";
+    public const string NetworkFile = "network.safetensors";
 
     private const string File = "run.json";
 
@@ -45,7 +46,7 @@ internal sealed record FoldRun(string Folder, string HeldOut, ClassBias Bias)
     public SbnNetwork Network(Vocabulary vocabulary)
     {
         var network = new SbnNetwork(vocabulary.Concepts.Count, vocabulary.Classes.Count);
-        network.load(Path.Combine(Folder, NetworkFile));
+        HalfWeights.Load(network, Path.Combine(Folder, NetworkFile));
         network.eval();
         return network;
     }

@@ -44,6 +44,30 @@ public sealed class LabelReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_of_a_sets_own_are_translated_where_it_says_which_class_each_means()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var shift = i;
+            PaintedStreet.WriteLabels(_folder["set", "labels", $"street_{i:00000}.png"], 1, (x, y) => PaintedStreet.LabelAt(x, y, shift) is var id && id == 255 ? 9 : id + 1);
+        }
+
+        Name("""{ "labels": { "1": "tarmac", "2": "house", "3": "green", "4": "vehicle", "9": "rest" }, "task": { "tarmac": "road", "house": "building", "green": "tree", "vehicle": "car", "rest": null } }""");
+        var run = await Evaluate();
+        run.ExitCode.ShouldBe(0, run.Log);
+        Report().GetProperty("labels")[0].GetString().ShouldNotBeNull().ShouldContain("says which class");
+        Report().GetProperty("pixelAccuracy").GetDouble().ShouldBeGreaterThan(0.8);
+        Report().GetProperty("sources").EnumerateObject().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_class_that_the_bundle_does_not_have_is_refused_by_name()
+    {
+        Name("""{ "labels": { "0": "tarmac" }, "task": { "tarmac": "runway" } }""");
+        (await Evaluate()).ShouldFailWith("labels.json", "'runway'");
+    }
+
+    [Fact]
     public async Task A_set_none_of_whose_names_is_a_class_is_refused()
     {
         Name("""{ "labels": { "0": "drivable", "1": "vehicle" } }""");

@@ -131,6 +131,47 @@ public sealed class ConfidenceCommandTests
     }
 
     [Fact]
+    public async Task With_several_folds_each_frame_is_judged_by_the_one_that_held_it_out()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        WriteFold(folder["a"], "first");
+        WriteFold(folder["b"], "second");
+        PaintedStreet.Write(folder["set"], 6, name: i => $"{(i < 3 ? "first" : "second")}_{i:000}");
+        var run = await BenchRun.Of(
+            "confidence", "--bundle", folder["bundle"], "--fold", folder["a"], "--fold", folder["b"], "--dataset", folder["set"], "--target", "0.9", "--out", folder["fitted"]);
+        run.ExitCode.ShouldBe(0, run.Log);
+        var fitted = ModelBundle.Load(folder["fitted"]).CalibrationFor("fp32")!;
+        fitted.Data.OutOfFold.ShouldBeTrue();
+        fitted.GuaranteeReason.ShouldContain("tiny + tiny");
+        fitted.UncertainBelow.ShouldNotBeNull().Share.ShouldBeInRange(0, 0.15);
+    }
+
+    [Fact]
+    public async Task A_frame_that_no_fold_held_out_is_one_sentence()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        WriteFold(folder["a"], "first");
+        PaintedStreet.Write(folder["set"], 2, name: i => $"third_{i:000}");
+        var run = await BenchRun.Of("confidence", "--bundle", folder["bundle"], "--fold", folder["a"], "--dataset", folder["set"], "--out", folder["fitted"]);
+        run.ShouldFailWith("third_000", "first");
+    }
+
+    [Fact]
+    public async Task Several_folds_must_say_what_they_held_out()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        WriteFold(folder["a"], "first");
+        TinyBundle.Write(folder["b"]);
+        PaintedStreet.Write(folder["set"], 1);
+        var run = await BenchRun.Of(
+            "confidence", "--bundle", folder["bundle"], "--fold", folder["a"], "--fold", folder["b"], "--dataset", folder["set"], "--out", folder["fitted"]);
+        run.ShouldFailWith("does not say what it held out");
+    }
+
+    [Fact]
     public async Task A_fold_of_another_making_is_one_sentence()
     {
         using var folder = new TempFolder();
@@ -206,6 +247,15 @@ public sealed class ConfidenceCommandTests
         run.ShouldFailWith(folder["bundle"], "--out");
         run.Log.ShouldNotContain("fitting");
         Fingerprint(folder["bundle"]).ShouldBe(before);
+    }
+
+    private static void WriteFold(string directory, string heldOut)
+    {
+        TinyBundle.Write(directory);
+        var manifest = Path.Combine(directory, "manifest.json");
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(manifest))!;
+        json["heldOut"] = heldOut;
+        File.WriteAllText(manifest, json.ToJsonString());
     }
 
     private static async Task<ModelBundle> Fit(TempFolder folder, int frames, params string[] more)

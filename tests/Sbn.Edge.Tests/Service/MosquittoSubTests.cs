@@ -36,7 +36,7 @@ public sealed class MosquittoSubTests(TinyModel model) : IClassFixture<TinyModel
         foreach (var line in lines)
         {
             var (topic, payload) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], Convert.FromHexString(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
-            if (topic.EndsWith("/segmentation", StringComparison.Ordinal) || topic.EndsWith("/confidence", StringComparison.Ordinal))
+            if (topic.EndsWith("/segmentation", StringComparison.Ordinal) || topic.EndsWith("/confidence", StringComparison.Ordinal) || topic.EndsWith("/certainty", StringComparison.Ordinal))
             {
                 pictures++;
                 using var picture = Cv2.ImDecode(payload, ImreadModes.Unchanged);

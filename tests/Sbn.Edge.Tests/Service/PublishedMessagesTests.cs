@@ -14,7 +14,7 @@ public sealed class PublishedMessagesTests(TinyModel model) : IClassFixture<Tiny
 
     private static readonly string[] AllTopics =
     [
-        $"{Root}/state", $"{Root}/bundle", $"{Camera}/state", $"{Camera}/segmentation", $"{Camera}/confidence", $"{Camera}/regions", $"{Camera}/stats",
+        $"{Root}/state", $"{Root}/bundle", $"{Camera}/state", $"{Camera}/segmentation", $"{Camera}/confidence", $"{Camera}/certainty", $"{Camera}/regions", $"{Camera}/stats",
         $"{Camera}/alarms/low-coverage", $"{Camera}/alarms/uncertain-road.ahead", $"{Camera}/alarms/blind", $"{Camera}/events/alarm",
     ];
 
@@ -90,6 +90,35 @@ public sealed class PublishedMessagesTests(TinyModel model) : IClassFixture<Tiny
         (box["x"]!.GetValue<int>() + box["width"]!.GetValue<int>()).ShouldBe(96);
         box["y"]!.GetValue<int>().ShouldBeInRange(14, 28);
         region["sentence"]!.GetValue<string>().ShouldContain(region["class"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_ignored_place_counts_nowhere_and_every_header_tells_it()
+    {
+        // Where the black thing lies, and some more.
+        await using var service = await ServiceAtAsync(
+            "embedded", $"folder:{model.Street}", new() { ["Sbn__Cameras__front__Ignore"] = "54,16 96,16 96,56 54,56" });
+        await using var subscriber = await service.SubscribeAsync();
+        await Eventually.HoldsAsync(() => subscriber.Messages.Any(m => m.Topic == $"{Camera}/certainty"), cancellationToken: Stop);
+        var message = subscriber.Messages.First(m => m.Topic == $"{Camera}/certainty");
+        message.Json["ignored"]!.ToJsonString().ShouldBe("[[[54,16],[96,16],[96,56],[54,56]]]");
+        using var states = Cv2.ImDecode(message.Payload, ImreadModes.Unchanged);
+        states.At<byte>(40, 80).ShouldBe((byte)0);
+        states.At<byte>(4, 4).ShouldBeGreaterThan((byte)0);
+        var black = subscriber.JsonOf($"{Camera}/regions").SelectMany(m => m["regions"]!.AsArray()).Where(r => r!["box"]!["x"]!.GetValue<int>() is > 56);
+        black.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_model_sees_the_region_of_interest_alone_and_every_header_tells_it()
+    {
+        await using var service = await ServiceAtAsync(
+            "embedded", $"folder:{model.Street}", new() { ["Sbn__Cameras__front__Roi"] = "0,0,48,64" });
+        await using var subscriber = await service.SubscribeAsync();
+        await Eventually.HoldsAsync(() => subscriber.Messages.Any(m => m.Topic == $"{Camera}/segmentation"), cancellationToken: Stop);
+        var json = subscriber.Messages.First(m => m.Topic == $"{Camera}/segmentation").Json;
+        json["roi"]!.ToJsonString().ShouldBe("""{"x":0,"y":0,"width":48,"height":64}""");
+        json["frameSize"]!["width"]!.GetValue<int>().ShouldBe(96);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Onnx;
 using Sbn.Edge.TestKit;
 using Sbn.Edge.Training.Commands;
+using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
 using Sbn.Edge.Training.Pretrained;
 using Sbn.Edge.Training.Stages;
@@ -41,7 +42,7 @@ public sealed class WholeTrainingTests : IDisposable
         (await Train("export", "--out-of-fold", _folder["fold"], "--out", _folder["bundle"])).ShouldBe(0);
 
         using var learned = new SbnNetwork(Training.Concepts.Vocabulary.Street().Concepts.Count, 11);
-        learned.load(_folder["run", "network.weights"]);
+        HalfWeights.Load(learned, _folder["run", "network.safetensors"]);
         learned.Confidence.Weight.abs().max().ToDouble().ShouldBeGreaterThan(0);
         File.ReadAllText(Path.Combine(_folder["bundle"], "MODEL_CARD.md")).ShouldContain("0006R0");
     }
