@@ -33,11 +33,13 @@ internal sealed class FrameOptions(bool required)
         HelpName = "NAME",
     };
 
+    private readonly ViewOptions _view = new();
+
     /// <summary>The option that names the folders.</summary>
     public Option Folders => _folders;
 
     /// <summary>The options that say something only where folders are named.</summary>
-    public IReadOnlyList<Option> Details => [_layout, _split, _sequences];
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, .. _view.All];
 
     public void AddTo(Command command)
     {
@@ -45,11 +47,13 @@ internal sealed class FrameOptions(bool required)
         command.Add(_layout);
         command.Add(_split);
         command.Add(_sequences);
+        _view.AddTo(command);
     }
 
     public FrameChoice Read(ParseResult line) => new(
         line.GetValue(_folders) ?? [],
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
-        line.GetValue(_sequences) ?? []);
+        line.GetValue(_sequences) ?? [],
+        _view.Read(line));
 }

@@ -37,6 +37,7 @@ internal static class ReplayCommand
         };
         var frames = new Option<int?>("--frames") { Description = "Stop after so many frames.", HelpName = "N" };
         var frame = new Option<int?>("--frame") { Description = "Draw only this frame, counted from 0, as a picture.", HelpName = "N" };
+        var view = new ViewOptions();
         var sideBySide = new Option<bool>("--side-by-side") { Description = "The bare frame beside the overlay." };
         frames.MustBe(value => value is null or > 0, "a positive number of frames");
         frame.MustBe(value => value is null or >= 0, "0 or more; frames count from 0");
@@ -46,6 +47,7 @@ internal static class ReplayCommand
         command.Add(frames);
         command.Add(frame);
         command.Add(sideBySide);
+        view.AddTo(command);
         command.Does((line, cancellationToken) =>
         {
             var choice = new ReplayChoice(
@@ -54,7 +56,7 @@ internal static class ReplayCommand
             var sources = ReplaySources.Create();
             using var recording = sources.Open(choice.Source);
             var bundle = model.Load(line);
-            using var replayer = new Replayer(bundle, model.Variant(line, bundle), model.Inference(line));
+            using var replayer = new Replayer(bundle, model.Variant(line, bundle), model.Inference(line), view.Read(line));
             if (choice.Frame is null)
                 WriteClip(replayer, recording, choice, terminal, cancellationToken);
             else

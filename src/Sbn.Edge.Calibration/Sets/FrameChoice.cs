@@ -1,4 +1,5 @@
 using Sbn.Edge.Core;
+using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Datasets;
 
 namespace Sbn.Edge.Calibration.Sets;
@@ -8,7 +9,9 @@ namespace Sbn.Edge.Calibration.Sets;
 /// <param name="IsCityscapes">True for the Cityscapes layout.</param>
 /// <param name="Split">The split of the Cityscapes layout.</param>
 /// <param name="Sequences">The sequences to read; all where none is named.</param>
-internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences)
+/// <param name="View">What of the frames is the street; null for all of them.</param>
+internal sealed record FrameChoice(
+    IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences, CameraView? View = null)
 {
     /// <summary>The sets by name, each with the sequences that were chosen of it.</summary>
     public IReadOnlyList<string> Names => [.. Folders.Select(NameOf)];
@@ -23,6 +26,8 @@ internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCitysca
     {
         var frames = IsCityscapes ? CityscapesFolder.Open(folder, Split, classNames).Frames : LabelledFolder.Open(folder).Frames;
         var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames);
+        if (View is { IsWhole: false })
+            frames = [.. frames.Select(frame => frame with { View = View })];
         if (labels.Table is { } table)
             frames = [.. frames.Select(frame => frame with { IdTable = table })];
         return new LabelledSet(NameOf(folder), InOrder(Chosen(frames)), labels);
@@ -42,6 +47,9 @@ internal sealed record FrameChoice(IReadOnlyList<string> Folders, bool IsCitysca
     private static IReadOnlyList<LabelledFrame> InOrder(IReadOnlyList<LabelledFrame> frames) =>
         [.. frames.OrderBy(frame => frame.Number.Sequence, StringComparer.Ordinal).ThenBy(frame => frame.Number.Index ?? 0)];
 
-    private string NameOf(string folder) =>
-        Sequences.Count == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", Sequences)})";
+    private string NameOf(string folder)
+    {
+        var name = Sequences.Count == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", Sequences)})";
+        return View is { IsWhole: false } ? $"{name}, {View}" : name;
+    }
 }

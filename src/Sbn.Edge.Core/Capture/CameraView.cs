@@ -28,6 +28,9 @@ public sealed class CameraView
     /// <summary>The whole frame; nothing is ignored.</summary>
     public static CameraView Whole { get; } = new("the camera", null, [], null);
 
+    /// <summary>True where the model sees the whole frame and nothing is ignored.</summary>
+    public bool IsWhole => _roi is null && !Ignores;
+
     /// <summary>True where some places are ignored.</summary>
     public bool Ignores => _mask is not null || _polygons.Count > 0;
 
@@ -116,6 +119,17 @@ public sealed class CameraView
         Cv2.FindContours(places, out Point[][] outlines, out _, RetrievalModes.External, ContourApproximationModes.ApproxSimple);
         return [.. outlines.Select(o => (IReadOnlyList<PixelPoint>)[.. Cv2.ApproxPolyDP(o, 1.5, closed: true).Select(p => new PixelPoint(p.X, p.Y))])];
     }
+
+    /// <summary>What it is, in short: <c>seen 0,0,640,400, ignoring 0,400 640,400 640,480</c>.</summary>
+    public override string ToString() => string.Join(
+        ", ",
+        new[]
+        {
+            _roi is { } roi ? string.Create(CultureInfo.InvariantCulture, $"seen {roi.X},{roi.Y},{roi.Width},{roi.Height}") : null,
+            _mask is not null ? $"ignoring {Path.GetFileName(_mask)}"
+                : _polygons.Count > 0 ? $"ignoring {string.Join("; ", _polygons.Select(p => string.Join(' ', p.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.X},{c.Y}")))))}"
+                : null,
+        }.OfType<string>());
 
     /// <summary>A picture of a frame's size, 8-bit grey, 255 where to ignore.</summary>
     private Mat Places(int width, int height)

@@ -13,6 +13,9 @@ public sealed record LabelledFrame(string Name, string ImagePath, string LabelPa
     /// </summary>
     public byte[]? IdTable { get; init; }
 
+    /// <summary>What of the frame is the street: the rest is cut off, and what is ignored loses its label. Null for all of it.</summary>
+    public CameraView? View { get; init; }
+
     /// <summary>
     /// The sequence the frame belongs to and its number there, as its name tells: <c>0006R0_f00930</c> is frame 930 of <c>0006R0</c>.
     /// A name without a trailing number is a sequence of its own.
@@ -35,11 +38,30 @@ public sealed record LabelledFrame(string Name, string ImagePath, string LabelPa
         var labels = ReadLabels();
         var frame = PictureFile.Read(ImagePath, pool);
         if (frame.Width == labels.Width && frame.Height == labels.Height)
-            return new LabelledPicture(frame, labels);
+            return View is { } view ? Through(view, frame, labels, pool) : new LabelledPicture(frame, labels);
         var size = $"{frame.Width}×{frame.Height}";
         frame.Dispose();
         throw new UserException(
             $"The label map '{LabelPath}' is {labels.Width}×{labels.Height}, but its picture '{ImagePath}' is {size}; they must be equal.");
+    }
+
+    private static LabelledPicture Through(CameraView view, Frame frame, LabelMap labels, FramePool pool)
+    {
+        using var whole = frame;
+        var seen = view.Geometry(frame.Width, frame.Height, 1, 1).Roi;
+        var ignored = view.IgnoredPixels(frame.Width, frame.Height);
+        var ids = new byte[seen.Width * seen.Height];
+        var part = pool.Rent(seen.Width, seen.Height);
+        (part.Index, part.CapturedAt, part.MonotonicMicroseconds, part.MediaTime) = (frame.Index, frame.CapturedAt, frame.MonotonicMicroseconds, frame.MediaTime);
+        for (var y = 0; y < seen.Height; y++)
+        {
+            var from = ((seen.Y + y) * frame.Width) + seen.X;
+            frame.Bgr.AsSpan(from * 3, seen.Width * 3).CopyTo(part.Bgr.AsSpan(y * seen.Width * 3));
+            for (var x = 0; x < seen.Width; x++)
+                ids[(y * seen.Width) + x] = ignored?[from + x] == true ? LabelMap.Ignored : labels.Ids[from + x];
+        }
+
+        return new LabelledPicture(part, new LabelMap(seen.Width, seen.Height, ids));
     }
 
     /// <summary>Reads the picture and the labels, and checks that every id is a class or ignored.</summary>

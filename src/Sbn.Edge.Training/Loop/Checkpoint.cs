@@ -23,7 +23,7 @@ internal sealed class Checkpoint(string folder)
     /// <summary>True once all steps of the schedule are done.</summary>
     public bool IsComplete => ReadState() is { } s && s.Step >= s.Steps;
 
-    /// <summary>How this stage was made otherwise than asked for now, in words; empty where it was not, or nothing was made.</summary>
+    /// <summary>What is asked for now instead of what this stage was made with, in words; empty where it is the same, or nothing was made.</summary>
     public string Difference(StagePlan plan) => ReadState() switch
     {
         null => "",
@@ -56,7 +56,7 @@ internal sealed class Checkpoint(string folder)
         if (Difference(plan) is { Length: > 0 } difference)
         {
             throw new UserException(
-                $"{folder} holds an interrupted training with other options: {difference}. Name another --run folder or the same options, or delete that folder.");
+                $"{folder} holds an interrupted training, and other options are asked for now: {difference}. Name another --run folder or the same options, or delete that folder.");
         }
 
         live.load(LiveFile);

@@ -32,7 +32,7 @@ internal sealed class TrainingLoop(string name, string folder, Schedule schedule
         var average = create();
         if (checkpoint.IsComplete && checkpoint.Difference(_plan) is { Length: > 0 } difference)
         {
-            log.WriteLine($"{name}: {folder} was made with other options ({difference}); it is made again");
+            log.WriteLine($"{name}: {folder} is asked for with other options than it was made with ({difference}); it is made again");
             checkpoint.Discard();
         }
 

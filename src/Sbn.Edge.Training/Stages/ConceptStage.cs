@@ -11,7 +11,7 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>Learns the linear map from the frozen trunk's late features to the named concepts.</summary>
 internal sealed class ConceptStage(StreetData street, RunOptions options, TextWriter log)
 {
-    private const int CalibrationBatches = 60;
+    private const int MostCalibrationBatches = 60;
     private const double LeastSpan = 1;
 
     /// <summary>Trains (or loads) the map and calibrates its activation units.</summary>
@@ -36,7 +36,7 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
             return average;
         }
 
-        Calibrate(average, trunk, mixture, table);
+        Calibrate(average, trunk, mixture, table, Math.Min(steps, MostCalibrationBatches));
         average.save(calibrated);
         return average;
     }
@@ -121,13 +121,13 @@ internal sealed class ConceptStage(StreetData street, RunOptions options, TextWr
         return (loss / weight.sum(cells).clamp_min(1)).mean();
     }
 
-    private void Calibrate(ConceptLayer concepts, Trunk trunk, Mixture mixture, Tensor table)
+    private void Calibrate(ConceptLayer concepts, Trunk trunk, Mixture mixture, Tensor table, int batches)
     {
         var histograms = NewHistograms();
         using (var feed = new BatchFeed(mixture, 8, options.Seed + 1, 0))
         using (no_grad())
         {
-            for (var i = 0; i < CalibrationBatches; i++)
+            for (var i = 0; i < batches; i++)
             {
                 using var scope = NewDisposeScope();
                 var batch = feed.Next();

@@ -111,6 +111,18 @@ public sealed class EvidenceTests
         });
 
     [Fact]
+    public void A_concept_that_a_class_may_not_have_is_no_evidence_for_it()
+    {
+        var mayHave = new Dictionary<string, IReadOnlyList<string>> { ["car"] = ["car/wheel", "car/window"], ["tree"] = [], ["building"] = ["building/wall", "material/glass"] };
+        var finder = new EvidenceFinder(Concepts, Classes, Profiles, new EvidenceOptions(), mayHave);
+
+        var evidence = finder.Find(0, [0.6, 0.5, 0.7, 0.9, 0.4]);
+
+        evidence.Present.Select(e => e.Concept).ShouldBe(["car/wheel", "car/window"]);
+        evidence.Conflicting.Select(e => (e.Concept, e.SpeaksFor)).ShouldBe([("building/wall", "building")]);
+    }
+
+    [Fact]
     public void Without_a_profile_nothing_is_claimed()
     {
         var finder = new EvidenceFinder(Concepts, ["car", "fence"], Profiles, new EvidenceOptions());

@@ -133,6 +133,7 @@ public sealed class RegionFinderTests
         var finder = new RegionFinder(scene.Shape, Everything with { MaximumCount = 2 });
         finder.Find(Scenes.Read(scene)).Select(r => r.ClassId).ShouldBe([3, 2]);
         finder.Labels.ToArray().ShouldBe([0, 0, 2, 2, 0, 1, 1, 1]);
+        finder.LeftOut.ShouldBe(1);
     }
 
     [Fact]
@@ -213,8 +214,9 @@ public sealed class RegionFinderTests
     [InlineData(0.1, 256, 2, 10, "MaximumCount")]
     [InlineData(0.1, 16, 17, 10, "RimCells")]
     [InlineData(0.1, 16, 2, -1, "MemoryFrames")]
-    public void An_option_out_of_range_is_named(double share, int count, int rim, int memory, string name) =>
-        Should.Throw<UserException>(() => new RegionOptions { MinimumShare = share, MaximumCount = count, RimCells = rim, MemoryFrames = memory }.Validate("Regions"))
+    [InlineData(0.1, 16, 2, 10, "LeastFrames", 0)]
+    public void An_option_out_of_range_is_named(double share, int count, int rim, int memory, string name, int least = 1) =>
+        Should.Throw<UserException>(() => new RegionOptions { MinimumShare = share, MaximumCount = count, RimCells = rim, MemoryFrames = memory, LeastFrames = least }.Validate("Regions"))
             .Message.ShouldStartWith($"Regions:{name} is ");
 
     private static RegionOptions AtLeast(int cells, Scene scene) =>

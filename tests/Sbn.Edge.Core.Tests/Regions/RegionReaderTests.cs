@@ -48,6 +48,16 @@ public sealed class RegionReaderTests
     }
 
     [Fact]
+    public void A_region_is_held_back_until_it_has_lasted_and_keeps_counting_meanwhile()
+    {
+        var reader = new RegionReader(Shape, Classes, Evidence(), new RegionOptions { RimCells = 0, LeastFrames = 3 });
+        var geometry = FrameGeometry.WholeFrame(20, 10, 20, 10);
+        reader.Read(Scenes.Read(SceneWithCar(4, foliage: 0)), geometry).ShouldBeEmpty();
+        reader.Read(Scenes.Read(SceneWithCar(4, foliage: 0)), geometry).ShouldBeEmpty();
+        reader.Read(Scenes.Read(SceneWithCar(4, foliage: 0)), geometry).ShouldHaveSingleItem().FramesSeen.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_scene_that_is_accepted_throughout_has_no_regions()
     {
         var scene = new Scene(Shape);

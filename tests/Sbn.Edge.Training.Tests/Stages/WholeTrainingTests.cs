@@ -163,7 +163,7 @@ public sealed class WholeTrainingTests : IDisposable
         (await Train("base")).ShouldBe(0);
         Interrupt();
         var error = await Should.ThrowAsync<Core.UserException>(() => Train("base", "--hold-out", "0001TP"));
-        error.Message.ShouldContain("hold-out none instead of 0001TP");
+        error.Message.ShouldContain("hold-out 0001TP instead of none");
     }
 
     [Fact]
