@@ -56,7 +56,7 @@ public sealed record Shift(ShiftKind Kind, int Strength)
                 picture.Dusk(Strength / (double)Strongest);
                 break;
             case ShiftKind.Blur:
-                picture.Blur(Strength * Math.Max(width, height) / 1000.0);
+                picture.Blur(Strength * Math.Max(width, height) / 600.0);
                 break;
             case ShiftKind.Noise:
                 picture.Noise(Strength * 8);

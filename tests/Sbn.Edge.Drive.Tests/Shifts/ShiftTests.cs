@@ -4,8 +4,8 @@ namespace Sbn.Edge.Drive.Tests.Shifts;
 
 public sealed class ShiftTests
 {
-    private const int Width = 96;
-    private const int Height = 72;
+    private const int Width = 320;
+    private const int Height = 240;
 
     public static TheoryData<ShiftKind> Kinds { get; } = [.. Enum.GetValues<ShiftKind>()];
 
