@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Core.Inference;
@@ -13,6 +14,9 @@ namespace Sbn.Edge.Core.Inference;
 /// <para>Codes of a tensor that is never negative could go up to 255 here, and keep magnitudes that TensorRT cuts off at code 127. A clip
 /// of the codes cuts them at the same place: what is calibrated and measured on the CPU holds on the vehicle. Both forms stand
 /// for the same numbers, but for rounding: sums of integers and of floats may fall on two sides of the middle between two codes.</para>
+/// <para>x86 without VNNI multiplies uint8 by int8 in pairs whose sum it cuts at 16 bits. Codes up to 127 never come so far (2 · 127 · 127 = 32,258);
+/// codes of a zero point of 128 do, and would give wrong results in silence. There the weights that meet them are uint8 as well, code c as c + 128,
+/// for which the provider has exact kernels.</para>
 /// </remarks>
 public static class CpuForm
 {
@@ -26,8 +30,13 @@ public static class CpuForm
     /// </summary>
     public static bool Applies(OnnxModel model) => model.Opset >= LeastOpset && model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
 
+    /// <summary>True where this processor adds products of uint8 and int8 without cutting them off.</summary>
+    public static bool AddsWhole { get; } = !X86Base.IsSupported || HasVnni();
+
     /// <summary>The CPU's form of a graph; the model given stays as it is.</summary>
-    public static OnnxModel Of(OnnxModel model)
+    /// <param name="model">The graph.</param>
+    /// <param name="addsWhole">False for a processor that cuts off sums of pairs; what <see cref="AddsWhole"/> says of this one where null.</param>
+    public static OnnxModel Of(OnnxModel model, bool? addsWhole = null)
     {
         var form = model.Clone();
         var graph = form.Graph;
@@ -40,9 +49,60 @@ public static class CpuForm
 
         foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2).ToArray())
             QuantiseBias(graph, convolution);
+        if (!(addsWhole ?? AddsWhole))
+        {
+            foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && IsShifted(graph, n.Input[0])).ToArray())
+                ShiftWeights(graph, convolution);
+        }
+
         graph.RemoveUnused();
         graph.Sort();
         return form;
+    }
+
+    /// <summary>
+    /// True where every convolution of a graph in this form is exact on a processor that cuts off sums of pairs: int8 weights meet codes up to 127 only.
+    /// </summary>
+    public static bool IsExactInPairs(OnnxModel form) => form.Graph.Nodes
+        .Where(n => n.OpType is "Conv" or "MatMul" or "Gemm" or "ConvTranspose" && WeightsOf(form.Graph, n) is { DataType: ElementType.Int8 })
+        .All(n => n.OpType == "Conv" && IsCut(form.Graph, n.Input[0]));
+
+    // By the CPU's own word: leaf 7, AVX512_VNNI is bit 11 of ECX, AVX-VNNI bit 4 of EAX of sub-leaf 1.
+    private static bool HasVnni() =>
+        X86Base.CpuId(0, 0).Eax >= 7
+        && ((X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0));
+
+    private static TensorProto? WeightsOf(OnnxGraph graph, NodeProto node) =>
+        node.Input.Count > 1 && graph.Producer(node.Input[1]) is { OpType: "DequantizeLinear" } dequantise ? graph.Initializer(dequantise.Input[0]) : null;
+
+    /// <summary>True where a tensor is read from uint8 codes around 128.</summary>
+    private static bool IsShifted(OnnxGraph graph, string tensor) =>
+        graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && dequantise.Input.Count > 2
+        && graph.Initializer(dequantise.Input[2]) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [Shift];
+
+    /// <summary>True where a tensor is read from codes that this form keeps at or below 127.</summary>
+    private static bool IsCut(OnnxGraph graph, string tensor) =>
+        graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && dequantise.Input.Count > 2
+        && graph.Initializer(dequantise.Input[2]) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [0]
+        && (dequantise.Input[2].EndsWith(".zero.uint8", StringComparison.Ordinal) || dequantise.Input[0].EndsWith(".cut", StringComparison.Ordinal));
+
+    private static void ShiftWeights(OnnxGraph graph, NodeProto convolution)
+    {
+        if (WeightsOf(graph, convolution) is not { DataType: ElementType.Int8 } weights
+            || graph.Producer(convolution.Input[1]) is not { } dequantise || dequantise.Input.Count < 3
+            || graph.Initializer(dequantise.Input[2]) is not { DataType: ElementType.Int8 } zero || zero.SBytes().Any(z => z != 0))
+        {
+            return;
+        }
+
+        var name = $"{convolution.Output[0]}.weight.uint8";
+        var codes = Array.ConvertAll(weights.SBytes(), code => (byte)(code + Shift));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>($"{name}.codes", codes, [.. weights.Dims]));
+        graph.Proto.Initializer.Add(OnnxTensor.Of<byte>($"{name}.zero", [.. Enumerable.Repeat((byte)Shift, zero.SBytes().Length)], [.. zero.Dims]));
+        var shifted = dequantise.Clone();
+        (shifted.Name, shifted.Input[0], shifted.Input[2], shifted.Output[0]) = ($"DequantizeLinear:{name}", $"{name}.codes", $"{name}.zero", name);
+        graph.Proto.Node.Insert(graph.Proto.Node.IndexOf(convolution), shifted);
+        convolution.Input[1] = name;
     }
 
     private static void ToUint8(OnnxGraph graph, NodeProto quantise, KnownValues values)

@@ -68,8 +68,9 @@ internal static class OrtSession
         {
             try
             {
-                using var cpu = CpuOptions(options);
-                return new InferenceSession(ForCpu(model, name), cpu);
+                var (form, isExact) = ForCpu(model, name);
+                using var cpu = CpuOptions(options, isExact);
+                return new InferenceSession(form, cpu);
             }
             catch (OnnxRuntimeException e)
             {
@@ -79,20 +80,27 @@ internal static class OrtSession
     }
 
     /// <summary>How a graph is run on the CPU.</summary>
-    internal static SessionOptions CpuOptions(InferenceOptions options)
+    /// <param name="options">What the user chose.</param>
+    /// <param name="isExact">True where the graph needs no exact kernels to be exact.</param>
+    internal static SessionOptions CpuOptions(InferenceOptions options, bool isExact)
     {
         var cpu = Common(options);
+        if (!isExact)
+        {
+            // See CpuForm: without VNNI the fast kernels may be wrong without a word. Processors with it are not concerned.
+            cpu.AddSessionConfigEntry("session.x64quantprecision", "1");
+        }
 
-        // Without VNNI, x86's instruction for uint8 times int8 adds pairs in 16 bits and cuts what does not fit: the result would be
-        // wrong without a word. The exact, slower one is taken on such a processor; the others are not concerned.
-        cpu.AddSessionConfigEntry("session.x64quantprecision", "1");
         return cpu;
     }
 
-    private static byte[] ForCpu(byte[] bytes, string name)
+    private static (byte[] Form, bool IsExact) ForCpu(byte[] bytes, string name)
     {
         var model = OnnxModel.Parse(bytes, name);
-        return CpuForm.Applies(model) ? CpuForm.Of(model).ToBytes() : bytes;
+        if (!CpuForm.Applies(model))
+            return (bytes, false);
+        var form = CpuForm.Of(model);
+        return (form.ToBytes(), CpuForm.IsExactInPairs(form));
     }
 
     /// <summary>Loads ONNX Runtime; a library laid over the package's own may be for another machine or of another version.</summary>

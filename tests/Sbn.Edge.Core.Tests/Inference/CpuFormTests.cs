@@ -30,6 +30,18 @@ public sealed class CpuFormTests
         iter: 20);
 
     [Fact]
+    public void Where_sums_of_pairs_are_cut_weights_that_meet_codes_around_128_are_uint8_and_the_rest_stay_int8()
+    {
+        var model = Residual(1);
+        var form = CpuForm.Of(model, addsWhole: false);
+        form.Graph.Initializer("first.weight.uint8.codes")!.DataType.ShouldBe(ElementType.Uint8);
+        form.Graph.HasTensor("second.weight.uint8").ShouldBeFalse();
+        CpuForm.IsExactInPairs(form).ShouldBeTrue();
+        CpuForm.IsExactInPairs(CpuForm.Of(model, addsWhole: true)).ShouldBeFalse();
+        Run(form, [.. Input(5).Select(v => v * 9)], GraphOptimizationLevel.ORT_ENABLE_ALL).Distinct().Count().ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
     public void Tensors_that_are_never_negative_take_zero_point_0_and_the_others_128()
     {
         var graph = CpuForm.Of(Residual(1)).Graph;
@@ -154,7 +166,7 @@ public sealed class CpuFormTests
 
     private static float[] Run(OnnxModel model, float[] input, GraphOptimizationLevel level)
     {
-        using var options = OrtSession.CpuOptions(new InferenceOptions());
+        using var options = OrtSession.CpuOptions(new InferenceOptions(), isExact: true);
         options.GraphOptimizationLevel = level;
         using var session = new InferenceSession(model.ToBytes(), options);
         using var value = OrtValue.CreateTensorValueFromMemory(input, [1, Channels, Side, Side]);
