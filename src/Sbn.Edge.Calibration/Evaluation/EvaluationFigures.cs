@@ -18,6 +18,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
     private const string NoThresholds = "The bundle has no thresholds for this variant; 'sbn-calibrate confidence' fits them.";
     private const string NoPixels = "No pixel of the data set is labelled.";
     private readonly IReadOnlyList<BundleClass> _classes = bundle.Manifest.Classes;
+    private readonly int _uncertainBelow = CertaintyScale.Of(bundle.Manifest, bundle.CalibrationFor(variant)).UncertainBelow;
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>The report.</summary>
@@ -110,7 +111,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             return null;
         }
 
-        var below = CertaintyScale.Of(bundle.Manifest, calibration).UncertainBelow;
+        var below = _uncertainBelow;
         var (uncertain, right, errors) = (pooled.Total.Take(below).Sum(), pooled.Correct.Take(below).Sum(), pooled.Sum - pooled.Correct.Sum());
         return new UncertainFigures(
             below,
@@ -123,7 +124,6 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
     {
         var (confusion, pooled) = (pixels.Confusion(), pixels.Pooled());
         var acceptance = thresholds is null ? null : Acceptance.Measure(pixels, thresholds, vulnerable);
-        var below = CertaintyScale.Of(bundle.Manifest, calibration).UncertainBelow;
         return new SourceFigures(
             pixels.Pixels,
             confusion.PixelAccuracy,
@@ -133,7 +133,7 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             acceptance?.Coverage,
             acceptance?.Accuracy,
             acceptance?.Dangerous,
-            calibration is null ? null : (double)pooled.Total.Take(below).Sum() / pooled.Sum);
+            calibration is null ? null : (double)pooled.Total.Take(_uncertainBelow).Sum() / pooled.Sum);
     }
 
     private AcceptedFigures? Accepted(Acceptance? acceptance, IReadOnlyList<int>? thresholds)

@@ -20,6 +20,7 @@ internal sealed record MixturePart(
 /// <param name="mixer">Lays rare things of one frame over another; null for none.</param>
 internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmenter, Paster? paster, RareMixer? mixer = null)
 {
+    private readonly double _total = parts.Where(p => p.Images.Count > 0).Sum(p => p.Weight);
     private readonly MixturePart[] _parts = [.. parts.Where(p => p.Images.Count > 0)];
 
     public IReadOnlyList<MixturePart> Parts => _parts;
@@ -41,7 +42,7 @@ internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmen
             using var tiledLabels = Tiled(labels);
             augmenter.Crop(tiledBgr, tiledLabels, part.MinScale, part.MaxScale, random, image, codes);
         }
-        else
+        else if (part.Mix || part.Street)
         {
             using var copy = bgr.Clone();
             using var copyLabels = labels.Clone();
@@ -57,11 +58,15 @@ internal sealed class Mixture(IReadOnlyList<MixturePart> parts, Augmenter augmen
 
             augmenter.Crop(copy, copyLabels, part.MinScale, part.MaxScale, random, image, codes);
         }
+        else
+        {
+            augmenter.Crop(bgr, labels, part.MinScale, part.MaxScale, random, image, codes);
+        }
     }
 
     private MixturePart Part(Random random)
     {
-        var at = random.NextDouble() * _parts.Sum(p => p.Weight);
+        var at = random.NextDouble() * _total;
         foreach (var part in _parts)
         {
             at -= part.Weight;

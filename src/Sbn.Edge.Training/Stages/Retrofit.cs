@@ -15,6 +15,8 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
 
     private static readonly double[] Strengths = [0, 0.25, 0.5, 0.75, 1];
 
+    private ClassWeights? _weights;
+
     /// <summary>The base network, trained or loaded.</summary>
     public BaseNetwork Base(CancellationToken stop) => new BaseStage(street, options, log).Run(steps.Base, stop);
 
@@ -85,7 +87,8 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
         return [.. Weights().Prior(strength).Zip(bias, (p, b) => p + b)];
     }
 
-    private ClassWeights Weights() => StreetMixtures.Weights(street, options);
+    // Counting the labels of every frame takes a while, and a score asks for it at each strength.
+    private ClassWeights Weights() => _weights ??= StreetMixtures.Weights(street, options);
 
     private ClassFigures Figures(ConfusionMatrix confusion) => new(
         confusion.MeanIou, confusion.PixelAccuracy, Each(c => confusion.Iou(c) ?? double.NaN), Each(confusion.Recall));

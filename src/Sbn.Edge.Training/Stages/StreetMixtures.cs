@@ -19,7 +19,7 @@ internal static class StreetMixtures
 
     /// <summary>The weights of the classes in the loss: by their shares in CamVid, or, where nothing of it may be known, in the mixture.</summary>
     public static ClassWeights Weights(StreetData street, RunOptions options) => new(
-        options.Recipe == Recipe.Common ? Common(street).Parts.SelectMany(p => p.Images) : street.Train, street.Codes, street.ClassCount);
+        options.Recipe == Recipe.Common ? CommonParts(street).SelectMany(p => p.Images) : street.Train, street.Codes, street.ClassCount);
 
     private static Mixture Plain(StreetData street) => new(
         [new MixturePart(street.Train, 1, 0.75, 1.6, Street: true)], new Augmenter(AugmentOptions.Plain), null);
@@ -35,14 +35,15 @@ internal static class StreetMixtures
 
     // Most of its pictures are 256 to 320 pixels wide: a larger crop would be padding.
     private static Mixture Common(StreetData street) => new(
-        [
-            new MixturePart(street.Set("concepts/street-facade", "train").Images, 0.22, 0.45, 1.3),
-            .. Photos(street, 0.24, 0.10),
-            new MixturePart(street.Set("streets/idd-lite", "train").Images, 0.26, 0.8, 1.9),
-            new MixturePart(street.Drive, 0.18, 0.7, 1.6),
-        ],
-        new Augmenter(AugmentOptions.Strong with { Width = 256, Height = 224 }),
-        Paster(street));
+        CommonParts(street), new Augmenter(AugmentOptions.Strong with { Width = 256, Height = 224 }), Paster(street));
+
+    private static MixturePart[] CommonParts(StreetData street) =>
+    [
+        new MixturePart(street.Set("concepts/street-facade", "train").Images, 0.22, 0.45, 1.3),
+        .. Photos(street, 0.24, 0.10),
+        new MixturePart(street.Set("streets/idd-lite", "train").Images, 0.26, 0.8, 1.9),
+        new MixturePart(street.Drive, 0.18, 0.7, 1.6),
+    ];
 
     private static Mixture Streets(StreetData street) => new(
         [

@@ -12,6 +12,7 @@ internal sealed class BaselineSet : IDisposable
     private const string OneBlock = "The frames make a single block, so that nothing can be fitted apart from what is scored.";
     private readonly Dictionary<string, IBaseline> _baselines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private BenchGraph? _bench;
 
     private BaselineSet()
     {
@@ -40,8 +41,10 @@ internal sealed class BaselineSet : IDisposable
         set.Add(nameof(BoxMean), noScores, () => new MaxSoftmax(softmax, pixels, new BoxMean(shape.Width, shape.Height, SquareSide)));
         set.Add(nameof(TemperatureScaling), noScores ?? noFolds, () => new TemperatureScaling(scores, shape.ClassCount, pixels, folds, seed));
         var noBench = bundle.BenchPath is null ? $"The bundle has no '{BundleFiles.Bench}'." : null;
-        set.Add(nameof(FeatureClassifier), noBench ?? noFolds, () => new FeatureClassifier(bundle.BenchPath!, shape, folds, seed, inference));
-        set.AddPaper(bundle, shape, noBench, inference);
+        var bench = noBench is null ? set._bench = new BenchGraph(bundle.BenchPath!, shape, inference) : null;
+        var noPaper = bench?.Gives(PaperPredictor.Output) == false ? $"The bundle's '{BundleFiles.Bench}' has no output '{PaperPredictor.Output}'." : null;
+        set.Add(nameof(FeatureClassifier), noBench ?? noFolds, () => new FeatureClassifier(bench!, shape, folds, seed));
+        set.Add(nameof(PaperPredictor), noBench ?? noPaper, () => new PaperPredictor(bench!, shape));
         return set;
     }
 
@@ -72,18 +75,7 @@ internal sealed class BaselineSet : IDisposable
     {
         foreach (var baseline in _baselines.Values)
             baseline.Dispose();
-    }
-
-    private void AddPaper(ModelBundle bundle, SceneShape shape, string? noBench, InferenceOptions inference)
-    {
-        var bench = noBench is null ? GraphSession.Open(bundle.BenchPath!, inference) : null;
-        var hasPaper = bench?.Outputs.Contains(PaperPredictor.Output) == true;
-        Add(
-            nameof(PaperPredictor),
-            noBench ?? (hasPaper ? null : $"The bundle's '{BundleFiles.Bench}' has no output '{PaperPredictor.Output}'."),
-            () => new PaperPredictor(bench!, shape));
-        if (!hasPaper)
-            bench?.Dispose();
+        _bench?.Dispose();
     }
 
     private void Add(string name, string? reasonAgainst, Func<IBaseline> make)

@@ -17,8 +17,7 @@ internal sealed class FeatureClassifier : IBaseline
 
     private const int SamplesPerFrame = 400;
     private const int MostSamplesPerClass = 6000;
-    private readonly GraphSession _bench;
-    private readonly GridImage _image;
+    private readonly BenchGraph _bench;
     private readonly int _classCount;
     private readonly Folds _folds;
     private readonly int _seed;
@@ -29,25 +28,19 @@ internal sealed class FeatureClassifier : IBaseline
     private LogisticFit[,]? _fits;
     private int _featureCount;
 
-    /// <summary>Opens the bench graph of a bundle.</summary>
-    /// <param name="path">The graph.</param>
+    /// <summary>Reads the bench graph of a bundle, which stays its owner's.</summary>
+    /// <param name="bench">The graph.</param>
     /// <param name="shape">Shape of the model's scenes.</param>
     /// <param name="folds">The folds; at least two.</param>
     /// <param name="seed">Seed of the sample and of the fits.</param>
-    /// <param name="options">How to run it.</param>
-    /// <exception cref="UserException">The graph cannot be run or has no features.</exception>
-    public FeatureClassifier(string path, SceneShape shape, Folds folds, int seed, InferenceOptions options)
+    /// <exception cref="UserException">The graph has no features.</exception>
+    public FeatureClassifier(BenchGraph bench, SceneShape shape, Folds folds, int seed)
     {
-        _bench = GraphSession.Open(path, options);
-        if (!_bench.Outputs.Contains(Output) || !_bench.Inputs.SequenceEqual([BundleContract.Image]))
-        {
-            _bench.Dispose();
-            throw new UserException($"The graph '{path}' must have the input '{BundleContract.Image}' and the output '{Output}', float [1,D,h,w].");
-        }
-
+        if (!bench.Gives(Output))
+            throw new UserException($"The graph '{bench.Path}' must have the input '{BundleContract.Image}' and the output '{Output}', float [1,D,h,w].");
+        _bench = bench;
         (_classCount, _folds, _seed) = (shape.ClassCount, folds, seed);
         _random = new Random(seed);
-        _image = new GridImage(shape.Width, shape.Height);
         _logits = new float[shape.Width * shape.Height];
         _examples = new Examples[folds.Count, shape.ClassCount];
         for (var fold = 0; fold < folds.Count; fold++)
@@ -103,16 +96,14 @@ internal sealed class FeatureClassifier : IBaseline
         $"Logistic regression by class on {_featureCount} features, each fitted on the other {_folds.Count - 1} of {_folds.Count} folds of consecutive blocks."));
 
     /// <inheritdoc/>
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+    }
 
     private FeatureGrid Run(SeenFrame frame)
     {
-        _image.Fill(frame.Frame.Bgr, frame.Frame.Width, frame.Frame.Height);
+        var output = _bench.Run(frame, Output, "[1,D,h,w]");
         var (width, height) = (frame.Scene.Shape.Width, frame.Scene.Shape.Height);
-        var input = GraphTensor.Of(_image.Bgr, 1, height, width, 3);
-        var output = _bench.Run(new Dictionary<string, GraphTensor> { [BundleContract.Image] = input }, Output)[Output];
-        if (output.Dims.Count != 4 || output.Dims[0] != 1 || output.Values is not float[])
-            throw new UserException($"The output '{Output}' of the bench graph is [{string.Join(",", output.Dims)}]; it should be float [1,D,h,w].");
         _featureCount = (int)output.Dims[1];
         return new FeatureGrid(output.Floats, (int)output.Dims[3], (int)output.Dims[2], width, height);
     }

@@ -1,6 +1,4 @@
 using Sbn.Edge.Calibration.Sets;
-using Sbn.Edge.Core;
-using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 
 namespace Sbn.Edge.Calibration.Evaluation.Baselines;
@@ -14,22 +12,17 @@ internal sealed class PaperPredictor : IBaseline
     /// <summary>The output of <c>bench.onnx</c> that holds its logits: float [1, C, h, w].</summary>
     public const string Output = "paper";
 
-    private readonly GraphSession _bench;
-    private readonly GridImage _image;
+    private readonly BenchGraph _bench;
     private readonly int _classCount;
     private readonly float[] _logits;
     private readonly RankedCounts _counts = new();
     private ScoreGrid? _grid;
 
-    /// <summary>Takes the bench graph of a bundle, which it closes.</summary>
+    /// <summary>Reads the bench graph of a bundle, which stays its owner's.</summary>
     /// <param name="bench">The graph; it has the output.</param>
     /// <param name="shape">Shape of the model's scenes.</param>
-    public PaperPredictor(GraphSession bench, SceneShape shape)
-    {
-        (_bench, _classCount) = (bench, shape.ClassCount);
-        _image = new GridImage(shape.Width, shape.Height);
-        _logits = new float[shape.Width * shape.Height];
-    }
+    public PaperPredictor(BenchGraph bench, SceneShape shape) =>
+        (_bench, _classCount, _logits) = (bench, shape.ClassCount, new float[shape.Width * shape.Height]);
 
     /// <inheritdoc/>
     public bool NeedsFit => false;
@@ -41,14 +34,7 @@ internal sealed class PaperPredictor : IBaseline
     public void Score(SeenFrame frame)
     {
         var shape = frame.Scene.Shape;
-        _image.Fill(frame.Frame.Bgr, frame.Frame.Width, frame.Frame.Height);
-        var input = GraphTensor.Of(_image.Bgr, 1, shape.Height, shape.Width, 3);
-        var output = _bench.Run(new Dictionary<string, GraphTensor> { [BundleContract.Image] = input }, Output)[Output];
-        if (output.Values is not float[])
-        {
-            throw new UserException($"The output '{Output}' of the bench graph should be float [1,C,h,w].");
-        }
-
+        var output = _bench.Run(frame, Output, "[1,C,h,w]");
         _grid ??= ScoreGrid.For(output.Dims, _classCount, shape.Width, shape.Height);
         Span<float> at = stackalloc float[_classCount];
         for (var i = 0; i < _logits.Length; i++)
@@ -64,5 +50,7 @@ internal sealed class PaperPredictor : IBaseline
     public BaselineFigure Figure() => _counts.Figure("Per class on the head's evidence, filtered in two stages, as in the paper.");
 
     /// <inheritdoc/>
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+    }
 }
