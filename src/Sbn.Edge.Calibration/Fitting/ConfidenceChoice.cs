@@ -9,5 +9,6 @@ namespace Sbn.Edge.Calibration.Fitting;
 /// <param name="LinkFrames">On how many frames links are measured at least.</param>
 /// <param name="UncertainShare">Which share of the pixels may be uncertain at most.</param>
 /// <param name="UncertainPrecision">Which share of the uncertain pixels are errors at least.</param>
+/// <param name="Risk">Which share of a block's pixels may be accepted and wrong, in expectation and for any distribution; null where no such bound is asked for.</param>
 internal sealed record ConfidenceChoice(
-    Resampling Resampling, double Target, bool IsOutOfFold, int LinkFrames, double UncertainShare, double UncertainPrecision);
+    Resampling Resampling, double Target, bool IsOutOfFold, int LinkFrames, double UncertainShare, double UncertainPrecision, double? Risk = null);

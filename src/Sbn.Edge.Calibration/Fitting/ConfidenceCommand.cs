@@ -39,6 +39,11 @@ internal static class ConfidenceCommand
             HelpName = "SHARE",
             DefaultValueFactory = _ => 0.99,
         };
+        var risk = new Option<double?>("--risk")
+        {
+            Description = "Which share of a block's pixels may be accepted and wrong, in expectation and without assuming a distribution (conformal risk control). Raises thresholds; needs 1/SHARE - 1 blocks.",
+            HelpName = "SHARE",
+        };
         var uncertainShare = new Option<double>("--uncertain-share")
         {
             Description = "Which share of the pixels may be uncertain at most.",
@@ -62,6 +67,7 @@ internal static class ConfidenceCommand
         };
         var output = new Option<string>("--out") { Description = "Folder of the new bundle; it must not exist or be empty.", HelpName = "DIR", Required = true };
         target.MustBe(value => value is > 0 and < 1, "above 0 and below 1, such as 0.99");
+        risk.MustBe(value => value is null or (> 0 and < 1), "above 0 and below 1, such as 0.03");
         uncertainShare.MustBe(value => value is > 0 and <= 1, "above 0, up to 1, such as 0.15");
         uncertainPrecision.MustBe(value => value is >= 0 and <= 1, "0 to 1, such as 0.4");
         linkFrames.MustBe(value => value > 0, "a positive number of frames");
@@ -70,6 +76,7 @@ internal static class ConfidenceCommand
         command.Add(scenes);
         resampling.AddTo(command);
         command.Add(target);
+        command.Add(risk);
         command.Add(uncertainShare);
         command.Add(uncertainPrecision);
         command.Add(outOfFold);
@@ -91,7 +98,7 @@ internal static class ConfidenceCommand
                 : new SceneCollector(bundle, variant, FoldOption.Load(line, fold), inference).Record(frames.Read(line), terminal, cancellationToken);
             var choice = new ConfidenceChoice(
                 resampling.Read(line), line.GetRequiredValue(target), line.GetValue(outOfFold), line.GetRequiredValue(linkFrames),
-                line.GetRequiredValue(uncertainShare), line.GetRequiredValue(uncertainPrecision));
+                line.GetRequiredValue(uncertainShare), line.GetRequiredValue(uncertainPrecision), line.GetValue(risk));
             var fitted = fitter.Fit(recorded, choice, terminal, cancellationToken);
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));

@@ -8,7 +8,7 @@ namespace Sbn.Edge.Calibration.Fitting;
 /// <summary>
 /// Fits the level of uncertain pixels, and τ of each class, such that the target holds on every source by itself. Where the frames were out
 /// of fold and make enough blocks, τ is the smallest code from there on at which the lower bound of the accuracy reaches the target; elsewhere
-/// nothing is guaranteed.
+/// nothing is guaranteed. A risk that is asked for raises all τ to what conformal risk control allows.
 /// </summary>
 internal sealed class ThresholdFit
 {
@@ -23,6 +23,9 @@ internal sealed class ThresholdFit
 
     /// <summary>The kind of guarantee given where every bound holds.</summary>
     public const string Bounded = "blockBootstrap95";
+
+    /// <summary>The kind of guarantee given where <see cref="RiskControl"/> chose the least code.</summary>
+    public const string Controlled = "conformalRisk";
 
     private const string None = "none";
     private const double TwoSided = 0.9;
@@ -41,22 +44,7 @@ internal sealed class ThresholdFit
         Uncertain = UncertainFit.Fit(tally.Sources, choice.UncertainShare, choice.UncertainPrecision);
         Thresholds = SourceThresholds.Fit(tally.Sources, choice.Target, Uncertain.Code);
         var obstacle = ObstacleOf(blocks, fold);
-        var doubtful = new List<string>();
-        if (obstacle is null)
-        {
-            foreach (var one in classes.Where(one => Thresholds[one.Id] != AcceptThreshold.Unreachable))
-            {
-                if (tally.AcceptedByBlock(one.Id, Thresholds[one.Id]).Count < LeastBlocks)
-                    doubtful.Add(one.Name);
-                else
-                    Thresholds[one.Id] = BoundedThreshold(one.Id, Thresholds[one.Id]);
-            }
-        }
-
-        if (doubtful.Count > 0)
-            obstacle = $"Fewer than {LeastBlocks} blocks hold pixels accepted as {string.Join(", ", doubtful)}, which is too few for a bound.";
-        Guarantee = obstacle is null ? Bounded : None;
-        Reason = obstacle ?? $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocks.Basis}";
+        (Guarantee, Reason) = choice.Risk is { } risk ? Control(risk, blocks, obstacle) : Bound(classes, blocks, obstacle);
         Accepted = [.. classes.Select(one => Describe(one.Id))];
     }
 
@@ -74,6 +62,40 @@ internal sealed class ThresholdFit
 
     /// <summary>How the accepted pixels did, by class id.</summary>
     public IReadOnlyList<AcceptedAs> Accepted { get; }
+
+    // Each class's accuracy is bounded by itself.
+    private (string Guarantee, string Reason) Bound(IReadOnlyList<BundleClass> classes, FrameBlocks blocks, string? obstacle)
+    {
+        if (obstacle is not null)
+            return (None, obstacle);
+        var doubtful = new List<string>();
+        foreach (var one in classes.Where(one => Thresholds[one.Id] != AcceptThreshold.Unreachable))
+        {
+            if (_tally.AcceptedByBlock(one.Id, Thresholds[one.Id]).Count < LeastBlocks)
+                doubtful.Add(one.Name);
+            else
+                Thresholds[one.Id] = BoundedThreshold(one.Id, Thresholds[one.Id]);
+        }
+
+        return doubtful.Count > 0
+            ? (None, $"Fewer than {LeastBlocks} blocks hold pixels accepted as {string.Join(", ", doubtful)}, which is too few for a bound.")
+            : (Bounded, $"The one-sided 95 % block-bootstrap bound of the accuracy of each class's accepted pixels reaches the target, over {blocks.Basis}");
+    }
+
+    // What all classes accept together is bounded, for any distribution of the blocks.
+    private (string Guarantee, string Reason) Control(double risk, FrameBlocks blocks, string? obstacle)
+    {
+        var counts = _tally.PooledByBlock();
+        var told = counts.Count(block => block.Sum > 0);
+        if (told < RiskControl.LeastBlocks(risk))
+            return (None, $"--risk {risk} needs at least {RiskControl.LeastBlocks(risk)} blocks with labels, and there are {told}; no threshold was raised for it.");
+        var least = RiskControl.Fit(counts, risk);
+        for (var c = 0; c < Thresholds.Length; c++)
+            Thresholds[c] = Math.Max(Thresholds[c], least);
+        return obstacle is null
+            ? (Controlled, $"On another block like these, at most {risk} of the labelled pixels are expected to be accepted and wrong, whatever their distribution (conformal risk control over {told} blocks). {blocks.Basis}")
+            : (None, $"The thresholds were raised for --risk {risk}, but that is no guarantee here. {obstacle}");
+    }
 
     private string? ObstacleOf(FrameBlocks blocks, SceneFold? fold)
     {

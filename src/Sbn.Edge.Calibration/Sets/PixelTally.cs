@@ -71,6 +71,17 @@ internal sealed class PixelTally(int classCount, FrameBlocks blocks)
     public IReadOnlyList<(double Right, double All)> AcceptedByBlock(int classId, int threshold) =>
         [.. _blocks.Select(block => AtLeast(block[classId], threshold)).Where(sums => sums.All > 0)];
 
+    /// <summary>The labelled pixels of each block by code, of all classes together.</summary>
+    public IReadOnlyList<CodeCounts> PooledByBlock() => [.. _blocks.Select(Pooled)];
+
+    private static CodeCounts Pooled(CodeCounts[] classes)
+    {
+        var pooled = new CodeCounts(256);
+        foreach (var counts in classes)
+            pooled.Merge(counts);
+        return pooled;
+    }
+
     private static (double Right, double All) AtLeast(CodeCounts counts, int code)
     {
         var (right, all) = (0L, 0L);

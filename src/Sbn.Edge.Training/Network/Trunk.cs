@@ -66,6 +66,15 @@ internal sealed class Trunk : Module<Tensor, Tensor[]>
     public IEnumerable<Parameter> Backbone =>
         new Module[] { stem, stage4, stage8, stage16, stage32 }.SelectMany(m => m.parameters());
 
+    /// <summary>Keeps stem and first residual stage as they are: what streets in general taught them (edges, textures) is not another one in one town.</summary>
+    public void KeepEarlyLayers()
+    {
+        foreach (var parameter in stem.parameters().Concat(stage4.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
+    }
+
     /// <summary>Keeps the statistics that the backbone was trained with, as fine-tuning commonly does: its layers learn faster then.</summary>
     public void KeepBackboneStatistics()
     {

@@ -12,7 +12,7 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
     /// <summary>Trains, or goes on, or loads what is done.</summary>
     /// <returns>The base with averaged weights, in evaluation mode.</returns>
     public BaseNetwork Run(int steps, CancellationToken stop) =>
-        new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Plan(), options.Seed, log)
+        new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Plan().With(("early layers", options.StartFrom is StartFrom.ImageNet or StartFrom.Random ? "learned" : "kept")), options.Seed, log)
             .Train(() => new BaseNetwork(street.ClassCount), Begin, stop);
 
     private Lesson Begin(BaseNetwork live)
@@ -21,7 +21,7 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
         var mixture = StreetMixtures.Classes(street, options);
         var loss = new ClassLoss(street.Codes, StreetMixtures.Weights(street, options).Loss);
         return Lesson.OnCrops(
-            new Learners([.. live.parameters()], Before(live)),
+            new Learners([.. live.parameters().Where(p => p.requires_grad)], Before(live).Where(p => p.requires_grad)),
             mixture,
             batch => loss.Of(live.forward(batch.Images.to(Native.Arithmetic.Activations)), batch));
     }
@@ -47,6 +47,7 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
             default:
                 Load(network, options.StartFrom);
                 network.Trunk.KeepBackboneStatistics();
+                network.Trunk.KeepEarlyLayers();
                 break;
         }
     }

@@ -28,7 +28,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
     /// <param name="name">Folder of the checkpoint in the run.</param>
     public SbnHead Head(string name, BaseNetwork network, ConceptLayer concepts, CancellationToken stop) =>
         new FinetuneStage(street, options, log).Run(
-            name, network.Trunk, concepts, Fingerprint.Of([], network.Trunk, concepts)[..16], steps.Finetune, stop);
+            name, network, concepts, Fingerprint.Of([], network, concepts)[..16], steps.Finetune, stop);
 
     /// <summary>All stages; the finished network in evaluation mode. Its confidence is learned on the folds' unseen frames, where there are folds.</summary>
     public SbnNetwork All(BaseNetwork network, CancellationToken stop)

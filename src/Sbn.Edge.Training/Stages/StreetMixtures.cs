@@ -54,7 +54,7 @@ internal static class StreetMixtures
             new MixturePart(street.Set("streets/idd-lite", "train").Images, 0.09, 0.8, 1.9),
             new MixturePart(street.Drive, 0.07, 0.7, 1.6),
         ],
-        new Augmenter(AugmentOptions.Strong with { Mix = 0.6, Narrowest = 0.8 }),
+        new Augmenter(AugmentOptions.Strong with { Width = 288, Height = 224, Mix = 0.6, Narrowest = 0.8 }),
         Paster(street),
         new RareMixer(street.Codes, [.. Rare.Select(street.Vocabulary.KnownClassId).OfType<int>().Select(id => (byte)id)]));
 

@@ -119,6 +119,27 @@ public sealed class ConfidenceCommandTests
     }
 
     [Fact]
+    public async Task A_risk_that_the_blocks_carry_is_controlled_and_raises_thresholds_only()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        string[] street = ["--out-of-fold", "--frame-rate", "0.0909", "--target", "0.9"];
+        var calibration = (await Fit(folder, 44, [.. street, "--risk", "0.06"])).CalibrationFor("fp32")!;
+        calibration.Guarantee.ShouldBe("conformalRisk", calibration.GuaranteeReason);
+        calibration.GuaranteeReason.ShouldContain("over 22 blocks");
+    }
+
+    [Fact]
+    public async Task A_risk_for_which_there_are_too_few_blocks_says_how_many_it_needs()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        var calibration = (await Fit(folder, 44, "--out-of-fold", "--frame-rate", "0.0909", "--target", "0.9", "--risk", "0.01")).CalibrationFor("fp32")!;
+        calibration.Guarantee.ShouldBe("none");
+        calibration.GuaranteeReason.ShouldContain("at least 99 blocks with labels, and there are 22");
+    }
+
+    [Fact]
     public async Task Thresholds_of_a_fold_are_out_of_fold_and_bind_nothing()
     {
         using var folder = new TempFolder();
