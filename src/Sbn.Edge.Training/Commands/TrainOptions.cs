@@ -57,7 +57,7 @@ internal sealed class TrainOptions
 
     public Option<string[]> OutOfFold { get; } = new("--out-of-fold")
     {
-        Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the classes' bias and the confidence are learned; may be repeated.",
+        Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the confidence is learned; may be repeated.",
     };
 
     public Option<int> BaseSteps { get; } = Steps("--base-steps", 4500, "base");

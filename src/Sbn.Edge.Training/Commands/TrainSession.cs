@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Native;
 using Sbn.Edge.Training.Network;
@@ -67,14 +66,6 @@ internal sealed class TrainSession : IDisposable
         Report("sbn", x => _sbn.forward(x), _sbn.Trunk, _sbn.Concepts, _sbn.Head);
         var concepts = Scored("concepts", Fingerprint.Of([], _sbn.Trunk, _sbn.Concepts), () => Retrofit.ScoreConcepts(_sbn));
         _log.WriteLine($"concepts: mean average precision {Mean(concepts.AveragePrecision):F3}, mean share in parent {Mean(concepts.InParentShare):F3}");
-        if (Street.HeldOut.Count > 0)
-        {
-            var prior = Retrofit.WeightPrior();
-            var bias = ClassBias.Fit(x => _sbn.forward(x) + Row(prior), Street.HeldOut, Street.Codes, Street.ClassCount, Options.Seed);
-            bias.Save(Path.Combine(Options.Run, ClassBias.FileName));
-            _log.WriteLine($"class bias on the held-out frames: {string.Join(", ", Street.Vocabulary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {bias.Values[c.Id]:F2}")))}");
-        }
-
         FoldRun.Note(Options);
         HalfWeights.Save(_sbn, Path.Combine(Options.Run, FoldRun.NetworkFile));
         return _sbn;
@@ -106,8 +97,6 @@ internal sealed class TrainSession : IDisposable
         _base?.Dispose();
         _sbn?.Dispose();
     }
-
-    private static Tensor Row(float[] values) => tensor(values).view(1, -1, 1, 1);
 
     private static double Mean(IReadOnlyDictionary<string, double> values) =>
         values.Values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();

@@ -18,18 +18,18 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
 
     /// <summary>Trains, or goes on, or loads what is done.</summary>
     /// <param name="folds">Runs on whose unseen frames it learns.</param>
-    /// <param name="weightPrior">The correction for the weights of the loss.</param>
-    public ConfidenceHead Run(IReadOnlyList<FoldRun> folds, float[] weightPrior, int steps, CancellationToken stop)
+    /// <param name="prior">The correction for the weights of the loss.</param>
+    public ConfidenceHead Run(IReadOnlyList<FoldRun> folds, float[] prior, int steps, CancellationToken stop)
     {
         var plan = StagePlan.Of(
             ("folds", string.Join('+', folds.Select(f => $"{f.HeldOut}:{StagePlan.Print(Path.Combine(f.Folder, FoldRun.NetworkFile))}"))));
         return new TrainingLoop("confidence", Path.Combine(options.Run, "confidence"), new Schedule(steps, ScenesAStep, Rate: 3e-3), plan, options.Seed + 4, log)
-            .Train(() => new ConfidenceHead(street.Vocabulary.Concepts.Count, street.ClassCount), live => Begin(live, folds, weightPrior, stop), stop);
+            .Train(() => new ConfidenceHead(street.Vocabulary.Concepts.Count, street.ClassCount), live => Begin(live, folds, prior, stop), stop);
     }
 
-    private Lesson Begin(ConfidenceHead live, IReadOnlyList<FoldRun> folds, float[] weightPrior, CancellationToken stop)
+    private Lesson Begin(ConfidenceHead live, IReadOnlyList<FoldRun> folds, float[] prior, CancellationToken stop)
     {
-        var scenes = new JudgedScenes(options, street, log).Record(folds, weightPrior, stop);
+        var scenes = new JudgedScenes(options, street, log).Record(folds, prior, stop);
 
         // Sources weigh alike: a long sequence is not more of the world than a short one.
         var sources = scenes.GroupBy(s => s.Source).Select(g => g.ToArray()).ToArray();

@@ -4,15 +4,13 @@ using Sbn.Edge.Training.Concepts;
 using Sbn.Edge.Training.Data;
 using Sbn.Edge.Training.Loop;
 using Sbn.Edge.Training.Network;
-using Sbn.Edge.Training.Scoring;
 
 namespace Sbn.Edge.Training.Stages;
 
 /// <summary>A finished run with something held out: its network, and the frames that it has not seen.</summary>
 /// <param name="Folder">The run's folder.</param>
 /// <param name="HeldOut">What it held out.</param>
-/// <param name="Bias">The classes' bias on the frames held out.</param>
-internal sealed record FoldRun(string Folder, string HeldOut, ClassBias Bias)
+internal sealed record FoldRun(string Folder, string HeldOut)
 {
     /// <summary>File of the finished network in a run.</summary>
     public const string NetworkFile = "network.safetensors";
@@ -30,15 +28,15 @@ internal sealed record FoldRun(string Folder, string HeldOut, ClassBias Bias)
     /// <exception cref="UserException">It is not finished, or holds nothing out.</exception>
     public static FoldRun Open(string folder)
     {
-        var (record, bias) = (Path.Combine(folder, File), Path.Combine(folder, ClassBias.FileName));
-        if (!System.IO.File.Exists(record) || !System.IO.File.Exists(bias) || !System.IO.File.Exists(Path.Combine(folder, NetworkFile)))
+        var record = Path.Combine(folder, File);
+        if (!System.IO.File.Exists(record) || !System.IO.File.Exists(Path.Combine(folder, NetworkFile)))
         {
             throw new UserException(
-                $"{folder} (--out-of-fold) holds no {File}, {ClassBias.FileName} and {NetworkFile}; it must be a run of 'finetune' with --hold-out that has ended.");
+                $"{folder} (--out-of-fold) holds no {File} and {NetworkFile}; it must be a run of 'finetune' with --hold-out that has ended.");
         }
 
         return JsonSerializer.Deserialize<Record>(System.IO.File.ReadAllText(record)) is { HeldOut: { } heldOut }
-            ? new FoldRun(folder, heldOut, ClassBias.Load(bias))
+            ? new FoldRun(folder, heldOut)
             : throw new UserException($"{folder} (--out-of-fold) held nothing out, so that it has no unseen frames to learn from.");
     }
 

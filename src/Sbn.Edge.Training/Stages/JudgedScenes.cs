@@ -1,5 +1,4 @@
 using Sbn.Edge.Drive.Shifts;
-using Sbn.Edge.Training.Scoring;
 
 namespace Sbn.Edge.Training.Stages;
 
@@ -12,8 +11,8 @@ internal sealed class JudgedScenes(RunOptions options, StreetData street, TextWr
     private const int StrongestShift = 4;
 
     /// <summary>Runs every fold over its frames.</summary>
-    /// <param name="weightPrior">The correction for the weights of the loss.</param>
-    public IReadOnlyList<JudgedScene> Record(IReadOnlyList<FoldRun> folds, float[] weightPrior, CancellationToken stop)
+    /// <param name="prior">The correction for the weights of the loss.</param>
+    public IReadOnlyList<JudgedScene> Record(IReadOnlyList<FoldRun> folds, float[] prior, CancellationToken stop)
     {
         var drives = StreetData.UnseenDrives(options.Data, street.Vocabulary, street.Codes);
         var kinds = Enum.GetValues<ShiftKind>();
@@ -23,10 +22,6 @@ internal sealed class JudgedScenes(RunOptions options, StreetData street, TextWr
             var fold = folds[f];
             using var network = fold.Network(street.Vocabulary);
 
-            // The bias that a fold's own frames ask for is not to be known where these are judged.
-            var others = folds.Where(o => o != fold).Select(o => o.Bias).ToArray();
-            var bias = ClassBias.Mean(others.Length > 0 ? others : [fold.Bias], street.ClassCount);
-            float[] prior = [.. weightPrior.Zip(bias, (p, b) => p + b)];
             var frames = fold.Unseen(options.Data, street.Vocabulary, street.Codes).Select(image => (image, Source: fold.HeldOut))
                 .Concat(drives.Where((_, i) => i % folds.Count == f).Select(image => (image, Source: "unseen drives")))
                 .ToArray();

@@ -40,7 +40,7 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
         var sbn = SbnNetwork.From(network.Trunk, concepts, head, paper);
         if (options.OutOfFold.Count > 0)
         {
-            using var confidence = new ConfidenceStage(street, options, log).Run(options.OutOfFold, WeightPrior(), steps.Confidence, stop);
+            using var confidence = new ConfidenceStage(street, options, log).Run(options.OutOfFold, Prior(), steps.Confidence, stop);
             sbn.Confidence.load_state_dict(confidence.state_dict());
         }
 
@@ -75,17 +75,10 @@ internal sealed class Retrofit(StreetData street, RunOptions options, StageSteps
             [.. strengths.Zip(confusions, (s, c) => new PriorScore(s, c.MeanIou, c.PixelAccuracy))]);
     }
 
-    /// <summary>The correction of the logits for the weights of the loss alone.</summary>
-    public float[] WeightPrior() => Weights().Prior(options.PriorStrength);
-
-    /// <summary>The correction of the logits that is scored and exported: for the weights of the loss, and by the bias that unseen frames of the folds showed.</summary>
+    /// <summary>The correction of the logits, for the weights of the loss, that is scored and exported.</summary>
     public float[] Prior() => Prior(options.PriorStrength);
 
-    private float[] Prior(double strength)
-    {
-        var bias = ClassBias.Mean([.. options.OutOfFold.Select(fold => fold.Bias)], street.ClassCount);
-        return [.. Weights().Prior(strength).Zip(bias, (p, b) => p + b)];
-    }
+    private float[] Prior(double strength) => Weights().Prior(strength);
 
     // Counting the labels of every frame takes a while, and a score asks for it at each strength.
     private ClassWeights Weights() => _weights ??= StreetMixtures.Weights(street, options);

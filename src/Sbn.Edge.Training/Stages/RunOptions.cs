@@ -20,7 +20,7 @@ internal sealed record RunOptions(string Data, string Run, int Seed, string? Hel
     /// <summary>How much of the class weights' effect is taken out of the scores, 0…1.</summary>
     public double PriorStrength { get; init; } = 1;
 
-    /// <summary>Runs with something held out, on whose unseen frames the classes' bias and the confidence are learned.</summary>
+    /// <summary>Runs with something held out, on whose unseen frames the confidence is learned.</summary>
     public IReadOnlyList<FoldRun> OutOfFold { get; init; } = [];
 
     /// <summary>How many frames of the synthetic drive are learned from, each of another street; 0 for none.</summary>
