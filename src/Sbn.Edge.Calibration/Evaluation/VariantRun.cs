@@ -1,4 +1,5 @@
 using Sbn.Edge.Calibration.Evaluation.Baselines;
+using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
@@ -22,7 +23,7 @@ internal sealed class VariantRun : IDisposable
     {
         Session = SbnSession.Open(bundle, variant, inference);
         var blocks = blocked.Blocks.Count;
-        _tally = new PixelTally(Session.Shape.ClassCount, blocked.Blocks);
+        _tally = new PixelTally(Session.Shape.ClassCount, blocked.Blocks, VulnerableClasses.Of(bundle.Manifest.Classes));
         _figures = new EvaluationFigures(bundle, variant, _tally, choice, blocked);
         try
         {
@@ -50,7 +51,8 @@ internal sealed class VariantRun : IDisposable
 
     /// <summary>The figures of all frames counted.</summary>
     /// <param name="elapsed">How long it took.</param>
-    public EvaluationReport Report(TimeSpan elapsed) => _figures.Report(Session.Provider.Name, Baselines.Figures(), elapsed);
+    /// <param name="shifts">What was counted where something was laid over them; null where nothing was.</param>
+    public EvaluationReport Report(TimeSpan elapsed, ShiftTallies? shifts) => _figures.Report(Session.Provider.Name, Baselines.Figures(), elapsed, shifts);
 
     /// <inheritdoc/>
     public void Dispose()
