@@ -5,7 +5,8 @@ namespace Sbn.Edge.Calibration.Cli;
 
 /// <summary>The options by which a command is told which labelled frames to read.</summary>
 /// <param name="required">True where the command reads nothing else.</param>
-internal sealed class FrameOptions(bool required)
+/// <param name="withView">False for a command that reads whole frames.</param>
+internal sealed class FrameOptions(bool required, bool withView = true)
 {
     private readonly Option<string[]> _folders = new("--dataset")
     {
@@ -51,7 +52,7 @@ internal sealed class FrameOptions(bool required)
     public Option Folders => _folders;
 
     /// <summary>The options that say something only where folders are named.</summary>
-    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _step, _meanings, .. _view.All];
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _step, _meanings, .. withView ? _view.All : []];
 
     public void AddTo(Command command)
     {
@@ -62,7 +63,8 @@ internal sealed class FrameOptions(bool required)
         command.Add(_step);
         command.Add(_meanings);
         _step.MustBe(value => value is null || SequenceStep.Parse(value) is not null, "N:R, two whole numbers with R below N, such as 10:0");
-        _view.AddTo(command);
+        if (withView)
+            _view.AddTo(command);
     }
 
     public FrameChoice Read(ParseResult line) => new(
@@ -70,7 +72,7 @@ internal sealed class FrameOptions(bool required)
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
         line.GetValue(_sequences) ?? [],
-        _view.Read(line))
+        withView ? _view.Read(line) : null)
     {
         Step = line.GetValue(_step) is { } step ? SequenceStep.Parse(step) : null,
         Meanings = line.GetValue(_meanings),
