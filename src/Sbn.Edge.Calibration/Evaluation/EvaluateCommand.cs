@@ -27,10 +27,17 @@ internal static class EvaluateCommand
         var model = new ModelOptions(asOnVehicle: true);
         var dataset = new DatasetOptions();
         var shifts = new ShiftOptions();
+        var planted = new Option<double?>("--plant-label-errors")
+        {
+            Description = "Change this share of the labelled pixels in a copy of the labels, such as 0.02, and tell which of them the filter of the paper's predictor takes out.",
+            HelpName = "SHARE",
+        };
+        planted.MustBe(value => value is null or (> 0 and <= 0.5), "above 0 and at most 0.5");
         var reportOption = ReportFile.CreateOption();
         model.AddTo(command);
         dataset.AddTo(command);
         shifts.AddTo(command);
+        command.Add(planted);
         command.Add(reportOption);
         command.Does((line, cancellationToken) =>
         {
@@ -38,7 +45,7 @@ internal static class EvaluateCommand
             ReportFile.RequireWritable(path);
             var (bundle, choice, plan) = (model.Load(line), dataset.Read(line), shifts.Read(line));
             var evaluator = new Evaluator(bundle, [model.Variant(line, bundle)], model.Inference(line));
-            var report = evaluator.Run(choice.Open(bundle.ClassNames(), withSets: true), choice, terminal, cancellationToken, plan: plan).Single();
+            var report = evaluator.Run(choice.Open(bundle.ClassNames(), withSets: true), choice, terminal, cancellationToken, plan: plan, planted: line.GetValue(planted)).Single();
             ReportFile.Write(report, path);
             terminal.Show(EvaluationTable.Of(report));
             foreach (var warning in report.Warnings)

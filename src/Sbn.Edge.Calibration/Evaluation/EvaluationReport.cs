@@ -1,3 +1,4 @@
+using Sbn.Edge.Calibration.Evaluation.LabelErrors;
 using Sbn.Edge.Calibration.Evaluation.Links;
 using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Core.Bundles;
@@ -114,6 +115,9 @@ internal sealed record EvaluationReport
 
     /// <summary>Figures where something is laid over the frames; null where it was not asked for.</summary>
     public required ShiftReport? Shifts { get; init; }
+
+    /// <summary>What the filter of the paper's predictor makes of planted label errors; null where none were, or all labels are coarse.</summary>
+    public LabelErrorReport? LabelErrors { get; init; }
 
     /// <summary>The thresholds used, by class; null where the bundle has none for the variant.</summary>
     public required IReadOnlyDictionary<string, int>? Thresholds { get; init; }

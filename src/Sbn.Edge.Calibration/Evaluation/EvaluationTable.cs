@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sbn.Edge.Calibration.Evaluation.LabelErrors;
 using Sbn.Edge.Calibration.Evaluation.Links;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -9,7 +10,7 @@ namespace Sbn.Edge.Calibration.Evaluation;
 internal static class EvaluationTable
 {
     /// <summary>The tables, to be shown one below the other.</summary>
-    public static IRenderable Of(EvaluationReport report) => new Rows([Summary(report), Classes(report), Sources(report), Baselines(report), .. Linked(report), .. Shifts(report), new Text(report.Blocks.Basis)]);
+    public static IRenderable Of(EvaluationReport report) => new Rows([Summary(report), Classes(report), Sources(report), Baselines(report), .. Linked(report), .. Shifts(report), .. LabelErrors(report), new Text(report.Blocks.Basis)]);
 
     private static Table Summary(EvaluationReport report)
     {
@@ -139,6 +140,23 @@ internal static class EvaluationTable
         }
 
         return [table];
+    }
+
+    private static IEnumerable<IRenderable> LabelErrors(EvaluationReport report)
+    {
+        if (report.LabelErrors is not { } errors)
+            return [];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("taken for label errors");
+        table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{errors.Planted} of {errors.Pixels} pixels changed, in {errors.Patches} patches"));
+        foreach (var column in new[] { "recall", "of patches", "precision", "clean pixels lost" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        Row("misclassified", errors.Misclassified);
+        Row("contradicted", errors.Contradicted);
+        Row("both", errors.Both);
+        Row("removed: either", errors.Removed);
+        return [table, new Text(errors.Note)];
+
+        void Row(string name, FilterFigures? f) => table.AddRow(name, Percent(f?.Recall), Percent(f?.PatchRecall), Percent(f?.Precision), Percent(f?.CleanLost));
     }
 
     private static string Correlation(RankCorrelation? correlation) =>

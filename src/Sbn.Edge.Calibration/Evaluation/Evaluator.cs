@@ -20,17 +20,18 @@ internal sealed class Evaluator(ModelBundle bundle, IReadOnlyList<string> varian
     /// <param name="cancellationToken">Stops between two frames.</param>
     /// <param name="also">Is shown each frame too: its number, and how each variant sees it.</param>
     /// <param name="plan">What to lay over some of the frames for more figures; null for nothing.</param>
+    /// <param name="planted">Share of the labelled pixels that label errors are planted in, to judge their filter; null for none.</param>
     /// <exception cref="Sbn.Edge.Core.UserException">The data set or the bundle is not as it should be.</exception>
     public IReadOnlyList<EvaluationReport> Run(
         BlockedFrames blocked, DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken,
-        Action<int, IReadOnlyList<SeenFrame>>? also = null, ShiftPlan? plan = null)
+        Action<int, IReadOnlyList<SeenFrame>>? also = null, ShiftPlan? plan = null, double? planted = null)
     {
         var clock = Stopwatch.StartNew();
         var runs = new List<VariantRun>();
         try
         {
             foreach (var variant in variants)
-                runs.Add(new VariantRun(bundle, variant, blocked, choice, inference));
+                runs.Add(new VariantRun(bundle, variant, blocked, choice, inference, planted));
             var reader = new FrameReader([.. runs.Select(run => run.Session)], blocked);
             var shifted = plan is null
                 ? null
