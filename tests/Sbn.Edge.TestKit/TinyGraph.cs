@@ -53,6 +53,8 @@ internal static class TinyGraph
         {
             b.Node("Identity", [distances], ["features"]);
             b.Output("features", ElementType.Float, 1, 6 * k, h, w);
+            b.Node("Identity", [sure], ["paper"]);
+            b.Output("paper", ElementType.Float, 1, o.Classes, h, w);
         }
 
         return b.Build();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sbn.Edge.Calibration.Alarms;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
@@ -71,6 +72,7 @@ internal static class BenchTool
         MergeCommand.Create(terminal),
         ConfidenceCommand.Create(terminal),
         CompareCommand.Create(terminal),
+        AlarmsCommand.Create(terminal),
         ReportCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         InspectCommand.Create(terminal),

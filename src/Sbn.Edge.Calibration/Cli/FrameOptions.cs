@@ -5,7 +5,8 @@ namespace Sbn.Edge.Calibration.Cli;
 
 /// <summary>The options by which a command is told which labelled frames to read.</summary>
 /// <param name="required">True where the command reads nothing else.</param>
-internal sealed class FrameOptions(bool required)
+/// <param name="withView">False for a command that reads whole frames.</param>
+internal sealed class FrameOptions(bool required, bool withView = true)
 {
     private readonly Option<string[]> _folders = new("--dataset")
     {
@@ -33,13 +34,25 @@ internal sealed class FrameOptions(bool required)
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> _step = new("--every-sequence")
+    {
+        Description = "Read only the sequences whose number, at the end of their name, leaves R when it is divided by N: 10:0 reads idd000, idd010, idd020 and so on.",
+        HelpName = "N:R",
+    };
+
+    private readonly Option<string?> _meanings = new("--labels")
+    {
+        Description = "A file that says which class, or which classes, each label means, in place of the set's labels.json: a member \"task\", or a vocabulary of the trainer.",
+        HelpName = "FILE.json",
+    };
+
     private readonly ViewOptions _view = new();
 
     /// <summary>The option that names the folders.</summary>
     public Option Folders => _folders;
 
     /// <summary>The options that say something only where folders are named.</summary>
-    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, .. _view.All];
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _step, _meanings, .. withView ? _view.All : []];
 
     public void AddTo(Command command)
     {
@@ -47,7 +60,11 @@ internal sealed class FrameOptions(bool required)
         command.Add(_layout);
         command.Add(_split);
         command.Add(_sequences);
-        _view.AddTo(command);
+        command.Add(_step);
+        command.Add(_meanings);
+        _step.MustBe(value => value is null || SequenceStep.Parse(value) is not null, "N:R, two whole numbers with R below N, such as 10:0");
+        if (withView)
+            _view.AddTo(command);
     }
 
     public FrameChoice Read(ParseResult line) => new(
@@ -55,5 +72,9 @@ internal sealed class FrameOptions(bool required)
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
         line.GetValue(_sequences) ?? [],
-        _view.Read(line));
+        withView ? _view.Read(line) : null)
+    {
+        Step = line.GetValue(_step) is { } step ? SequenceStep.Parse(step) : null,
+        Meanings = line.GetValue(_meanings),
+    };
 }

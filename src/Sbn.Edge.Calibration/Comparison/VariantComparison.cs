@@ -1,5 +1,6 @@
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Alarms;
@@ -22,9 +23,11 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
     /// <param name="terminal">Where progress goes.</param>
     /// <param name="cancellationToken">Stops between two frames.</param>
     /// <param name="also">Is shown each frame too: its number, and how fp32 and int8 see it.</param>
+    /// <param name="plan">What to lay over some of the frames for more figures; null for nothing.</param>
     /// <exception cref="UserException">The bundle has no int8 graph, or the data set is not as it should be.</exception>
     public ComparisonReport Run(
-        BlockedFrames blocked, DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken, Action<int, IReadOnlyList<SeenFrame>>? also = null)
+        BlockedFrames blocked, DatasetChoice choice, Terminal terminal, CancellationToken cancellationToken,
+        Action<int, IReadOnlyList<SeenFrame>>? also = null, ShiftPlan? plan = null)
     {
         RequireBoth();
         var seen = new SideBySide(bundle);
@@ -36,7 +39,7 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
                 : 1 / UsualRate;
             seen.Add(Stretch(i), seconds, PictureContrast.Of(frames[0].Frame), frames[0].Scene, frames[1].Scene);
             also?.Invoke(i, frames);
-        });
+        }, plan);
         return seen.Report(choice.Frames.Names, reports[0], reports[1]);
 
         // A sequence of one set; another set may have one of the same name.

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Evaluation.Links;
+using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Confidence;
+using Sbn.Edge.Drive.Shifts;
 
 namespace Sbn.Edge.Calibration.Evaluation;
 
@@ -16,6 +19,8 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
 {
     private const double Target = 0.99;
     private const string NoThresholds = "The bundle has no thresholds for this variant; 'sbn-calibrate confidence' fits them.";
+    private const string Coarse = "Some labels stand for several classes, so that no class can be counted by itself.";
+    private const string NotLabelled = "The class is not labelled.";
     private const string NoPixels = "No pixel of the data set is labelled.";
     private readonly IReadOnlyList<BundleClass> _classes = bundle.Manifest.Classes;
     private readonly int _uncertainBelow = CertaintyScale.Of(bundle.Manifest, bundle.CalibrationFor(variant)).UncertainBelow;
@@ -25,12 +30,15 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
     /// <param name="provider">Execution provider.</param>
     /// <param name="baselines">Figures of the baselines.</param>
     /// <param name="duration">How long it took.</param>
-    public EvaluationReport Report(string provider, BaselineFigures baselines, TimeSpan duration)
+    /// <param name="shifts">What was counted where something was laid over the frames; null where nothing was.</param>
+    public EvaluationReport Report(string provider, BaselineFigures baselines, TimeSpan duration, ShiftTallies? shifts)
     {
         var calibration = bundle.CalibrationFor(variant);
         var vulnerable = VulnerableClasses.Of(_classes);
         var thresholds = calibration is null ? null : bundle.ThresholdsById(calibration);
-        var acceptance = thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, vulnerable);
+        var acceptance = thresholds is null ? null : AcceptanceOf(tally.All, thresholds);
+        var isCoarse = tally.All.CoarsePixels > 0;
+        var notLabelled = isCoarse ? Coarse : thresholds is null ? NoThresholds : NotLabelled;
         var (confusion, pooled) = (tally.Histogram.Confusion(), tally.Histogram.Pooled());
         var pixels = tally.Histogram.Pixels;
         return new EvaluationReport
@@ -45,33 +53,36 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             Seconds = Math.Round(duration.TotalSeconds, 3),
             Frames = tally.Frames,
             Pixels = pixels,
+            CoarsePixels = tally.All.CoarsePixels,
             PixelAccuracy = OfPixels("pixelAccuracy", confusion.PixelAccuracy),
-            Miou = OfPixels("miou", confusion.MeanIou),
-            Iou = ByClass("iou", confusion.Iou, "The class is neither labelled nor predicted."),
+            Miou = isCoarse ? Untold("miou", Coarse) : OfPixels("miou", confusion.MeanIou),
+            Iou = ByClass("iou", c => isCoarse ? null : confusion.Iou(c), isCoarse ? Coarse : "The class is neither labelled nor predicted."),
             CoverageAt99 = OfPixels("coverageAt99", RiskCoverage.CoverageAt(pooled, Target).Coverage),
             Accepted = Accepted(acceptance, thresholds),
             DangerousAccept = DangerousAccept(acceptance, vulnerable),
             DangerousAcceptByClass = ByClass(
                 vulnerable,
                 "dangerousAcceptByClass",
-                c => thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, [c]).Dangerous,
-                thresholds is null ? NoThresholds : "The class is not labelled."),
-            AcceptedRecall = ByClass("acceptedRecall", c => acceptance?.Recall[c], thresholds is null ? NoThresholds : "The class is not labelled."),
+                c => isCoarse || thresholds is null ? null : Acceptance.Measure(tally.Histogram, thresholds, [c]).Dangerous,
+                notLabelled),
+            AcceptedRecall = ByClass("acceptedRecall", c => isCoarse ? null : acceptance?.Recall[c], notLabelled),
             Aurc = OfPixels("aurc", RiskCoverage.Aurc(pooled)),
             ExcessAurc = OfPixels("excessAurc", RiskCoverage.ExcessAurc(pooled)),
             Augrc = OfPixels("augrc", RiskCoverage.Augrc(pooled)),
             ErrorPrecision = OfErrors("errorPrecision", pooled, RiskCoverage.ErrorPrecision),
             FalseAcceptAt95 = OfErrors("falseAcceptAt95", pooled, RiskCoverage.FalseAcceptAt95),
             Uncertain = Uncertain(calibration, pooled),
-            Sources = tally.BySource.ToDictionary(source => source.Key, source => Source(source.Value, thresholds, calibration, vulnerable)),
+            Sources = tally.BySource.ToDictionary(source => source.Key, source => Source(source.Value, thresholds, calibration)),
             CoverageAt99ByClass = ByClass(
                 "coverageAt99ByClass",
                 c => tally.Histogram.Predicted(c) is { Sum: > 0 } own ? RiskCoverage.CoverageAt(own, Target).Coverage : null,
                 "The class is not predicted."),
             Ece = OfPixels("ece", RiskCoverage.Ece(pooled)),
-            Confusion = [.. _classes.Select(label => (IReadOnlyList<long>)[.. _classes.Select(predicted => confusion[label.Id, predicted.Id])])],
+            Confusion = isCoarse ? [] : [.. _classes.Select(label => (IReadOnlyList<long>)[.. _classes.Select(predicted => confusion[label.Id, predicted.Id])])],
             Curves = pixels > 0 ? EvaluatedCurves.Of(pooled) : null,
             Baselines = baselines,
+            LinkedConcepts = calibration is null ? null : LinkedConceptFigures.Of(bundle.Manifest, calibration, tally.Histogram, choice.Resampling.Seed),
+            Shifts = shifts is null ? null : new ShiftReport(shifts.Frames, shifts.Seed, [.. shifts.All.Select(one => Shifted(one.Shift, one.Pixels, thresholds))]),
             Thresholds = calibration?.Thresholds,
             Calibration = calibration is null
                 ? null
@@ -120,20 +131,52 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             uncertain == 0 ? null : (double)(uncertain - right) / uncertain);
     }
 
-    private SourceFigures Source(ConfidenceHistogram pixels, IReadOnlyList<int>? thresholds, VariantCalibration? calibration, IReadOnlyList<int> vulnerable)
+    // Danger is told by the labels that say whether a person, cyclist or car is there; everything else by all.
+    private Acceptance AcceptanceOf(LabelTally pixels, IReadOnlyList<int> thresholds)
     {
-        var (confusion, pooled) = (pixels.Confusion(), pixels.Pooled());
-        var acceptance = thresholds is null ? null : Acceptance.Measure(pixels, thresholds, vulnerable);
+        var vulnerable = VulnerableClasses.Of(_classes);
+        var all = Acceptance.Measure(pixels.Histogram, thresholds, vulnerable);
+        return ReferenceEquals(pixels.Clear, pixels.Histogram) ? all : all with { Dangerous = Acceptance.Measure(pixels.Clear, thresholds, vulnerable).Dangerous };
+    }
+
+    private SourceFigures Source(LabelTally pixels, IReadOnlyList<int>? thresholds, VariantCalibration? calibration)
+    {
+        var (confusion, pooled) = (pixels.Histogram.Confusion(), pixels.Histogram.Pooled());
+        var acceptance = thresholds is null ? null : AcceptanceOf(pixels, thresholds);
         return new SourceFigures(
-            pixels.Pixels,
+            pixels.Histogram.Pixels,
             confusion.PixelAccuracy,
-            confusion.MeanIou,
+            pixels.CoarsePixels > 0 ? null : confusion.MeanIou,
             RiskCoverage.CoverageAt(pooled, Target).Coverage,
             RiskCoverage.Aurc(pooled),
             acceptance?.Coverage,
             acceptance?.Accuracy,
             acceptance?.Dangerous,
             calibration is null ? null : (double)pooled.Total.Take(_uncertainBelow).Sum() / pooled.Sum);
+    }
+
+    private ShiftFigures Shifted(Shift? shift, LabelTally pixels, IReadOnlyList<int>? thresholds)
+    {
+        var (pooled, hasPixels) = (pixels.Histogram.Pooled(), pixels.Histogram.Pixels > 0);
+        var acceptance = thresholds is null || !hasPixels ? null : AcceptanceOf(pixels, thresholds);
+        var (errors, uncertain) = (pooled.Sum - pooled.Correct.Sum(), pooled.Total.Take(_uncertainBelow).Sum());
+        return new ShiftFigures(
+            shift?.Kind.ToString().ToLowerInvariant() ?? "none",
+            shift?.Strength ?? 0,
+            pooled.Sum,
+            hasPixels ? pixels.Histogram.Confusion().PixelAccuracy : null,
+            acceptance?.Coverage,
+            acceptance?.Accuracy,
+            acceptance is null ? null : (double)uncertain / pooled.Sum,
+            acceptance is null || errors == 0 ? null : (double)(uncertain - pooled.Correct.Take(_uncertainBelow).Sum()) / errors,
+            acceptance?.Dangerous,
+            hasPixels ? RiskCoverage.Aurc(pooled) : null);
+    }
+
+    private double? Untold(string figure, string reason)
+    {
+        _reasons[figure] = reason;
+        return null;
     }
 
     private AcceptedFigures? Accepted(Acceptance? acceptance, IReadOnlyList<int>? thresholds)

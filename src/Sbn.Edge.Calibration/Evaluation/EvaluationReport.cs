@@ -1,3 +1,6 @@
+using Sbn.Edge.Calibration.Evaluation.LabelErrors;
+using Sbn.Edge.Calibration.Evaluation.Links;
+using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Calibration.Evaluation;
@@ -43,6 +46,9 @@ internal sealed record EvaluationReport
 
     /// <summary>Number of labelled pixels, on the labels' grids.</summary>
     public required long Pixels { get; init; }
+
+    /// <summary>How many of their labels are coarse: any class of a set is right there.</summary>
+    public required long CoarsePixels { get; init; }
 
     /// <summary>Share of the labelled pixels predicted as labelled.</summary>
     public required double? PixelAccuracy { get; init; }
@@ -95,7 +101,7 @@ internal sealed record EvaluationReport
     /// <summary>Expected calibration error.</summary>
     public required double? Ece { get; init; }
 
-    /// <summary>Pixels by labelled class (rows) and predicted class (columns), both in the order of <see cref="Iou"/>.</summary>
+    /// <summary>Pixels by labelled class (rows) and predicted class (columns), both in the order of <see cref="Iou"/>; empty where labels are coarse.</summary>
     public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
 
     /// <summary>The curves behind the three figures above; null where no pixel is labelled.</summary>
@@ -103,6 +109,15 @@ internal sealed record EvaluationReport
 
     /// <summary>Other confidences on the same predictions.</summary>
     public required BaselineFigures Baselines { get; init; }
+
+    /// <summary>How many concepts each class is linked to, beside what its confidence reaches; null without a calibration.</summary>
+    public required LinkedConcepts? LinkedConcepts { get; init; }
+
+    /// <summary>Figures where something is laid over the frames; null where it was not asked for.</summary>
+    public required ShiftReport? Shifts { get; init; }
+
+    /// <summary>What the filter of the paper's predictor makes of planted label errors; null where none were, or all labels are coarse.</summary>
+    public LabelErrorReport? LabelErrors { get; init; }
 
     /// <summary>The thresholds used, by class; null where the bundle has none for the variant.</summary>
     public required IReadOnlyDictionary<string, int>? Thresholds { get; init; }
@@ -154,7 +169,7 @@ internal sealed record UncertainFigures(int Below, double Share, double? ErrorsC
 /// <summary>Figures of one source.</summary>
 /// <param name="Pixels">Labelled pixels.</param>
 /// <param name="PixelAccuracy">Share predicted as labelled.</param>
-/// <param name="Miou">Mean intersection over union.</param>
+/// <param name="Miou">Mean intersection over union; null where labels are coarse.</param>
 /// <param name="CoverageAt99">Largest coverage at 99 % under one threshold.</param>
 /// <param name="Aurc">Area under the risk–coverage curve.</param>
 /// <param name="AcceptedCoverage">Share accepted at the shipped thresholds; null without.</param>
@@ -162,7 +177,7 @@ internal sealed record UncertainFigures(int Below, double Share, double? ErrorsC
 /// <param name="DangerousAccept">Share of people, cyclists and cars accepted as another class; null where there are none.</param>
 /// <param name="UncertainShare">Share that is uncertain; null without a calibration.</param>
 internal sealed record SourceFigures(
-    long Pixels, double PixelAccuracy, double Miou, double CoverageAt99, double Aurc,
+    long Pixels, double PixelAccuracy, double? Miou, double CoverageAt99, double Aurc,
     double? AcceptedCoverage, double? AcceptedAccuracy, double? DangerousAccept, double? UncertainShare);
 
 /// <summary>Other confidences on the same predictions.</summary>

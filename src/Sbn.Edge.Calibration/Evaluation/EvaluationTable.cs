@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sbn.Edge.Calibration.Evaluation.LabelErrors;
+using Sbn.Edge.Calibration.Evaluation.Links;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -8,7 +10,7 @@ namespace Sbn.Edge.Calibration.Evaluation;
 internal static class EvaluationTable
 {
     /// <summary>The tables, to be shown one below the other.</summary>
-    public static IRenderable Of(EvaluationReport report) => new Rows(Summary(report), Classes(report), Sources(report), Baselines(report), new Text(report.Blocks.Basis));
+    public static IRenderable Of(EvaluationReport report) => new Rows([Summary(report), Classes(report), Sources(report), Baselines(report), .. Linked(report), .. Shifts(report), .. LabelErrors(report), new Text(report.Blocks.Basis)]);
 
     private static Table Summary(EvaluationReport report)
     {
@@ -17,6 +19,8 @@ internal static class EvaluationTable
         foreach (var labels in report.Labels)
             Row("labels", labels);
         Row("frames, labelled pixels", $"{report.Frames.ToString(CultureInfo.InvariantCulture)}, {report.Pixels.ToString(CultureInfo.InvariantCulture)}");
+        if (report.CoarsePixels > 0)
+            Row("of these of several classes", report.CoarsePixels.ToString(CultureInfo.InvariantCulture));
         Row("pixel accuracy", Percent(report.PixelAccuracy));
         Row("mIoU", Percent(report.Miou));
         Row("coverage at 99 %", Percent(report.CoverageAt99));
@@ -101,6 +105,62 @@ internal static class EvaluationTable
         void Row(string name, BaselineFigure figure) => table.AddRow(
             new Text(name), new Text(Percent(figure.CoverageAt99)), new Text(Number(figure.Aurc)), new Text(figure.Reason ?? figure.Note ?? ""));
     }
+
+    private static IEnumerable<IRenderable> Linked(EvaluationReport report)
+    {
+        if (report.LinkedConcepts is not { } linked)
+            return [];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("rank correlation with");
+        foreach (var column in new[] { "coverage at 99 %", "AURC" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        table.AddRow("linked concepts", Correlation(linked.Correlations.ConceptsCoverage), Correlation(linked.Correlations.ConceptsAurc));
+        table.AddRow("best link", Correlation(linked.Correlations.BestLinkCoverage), Correlation(linked.Correlations.BestLinkAurc));
+        return [table, new Text(linked.Note)];
+    }
+
+    private static IEnumerable<IRenderable> Shifts(EvaluationReport report)
+    {
+        if (report.Shifts is not { } shifts)
+            return [];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("laid over");
+        table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{shifts.Frames} frames, with something laid over them"));
+        foreach (var column in new[] { "accuracy", "accepted", "right", "uncertain", "errors caught", "dangerous", "AURC" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var f in shifts.Figures)
+        {
+            table.AddRow(
+                f.Strength == 0 ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{f.Kind} {f.Strength}"),
+                Percent(f.PixelAccuracy),
+                Percent(f.AcceptedCoverage),
+                Percent(f.AcceptedAccuracy),
+                Percent(f.UncertainShare),
+                Percent(f.ErrorsCaught),
+                Percent(f.DangerousAccept),
+                Number(f.Aurc));
+        }
+
+        return [table];
+    }
+
+    private static IEnumerable<IRenderable> LabelErrors(EvaluationReport report)
+    {
+        if (report.LabelErrors is not { } errors)
+            return [];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("taken for label errors");
+        table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{errors.Planted} of {errors.Pixels} pixels changed, in {errors.Patches} patches"));
+        foreach (var column in new[] { "recall", "of patches", "precision", "clean pixels lost" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        Row("misclassified", errors.Misclassified);
+        Row("contradicted", errors.Contradicted);
+        Row("both", errors.Both);
+        Row("removed: either", errors.Removed);
+        return [table, new Text(errors.Note)];
+
+        void Row(string name, FilterFigures? f) => table.AddRow(name, Percent(f?.Recall), Percent(f?.PatchRecall), Percent(f?.Precision), Percent(f?.CleanLost));
+    }
+
+    private static string Correlation(RankCorrelation? correlation) =>
+        correlation is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{correlation.Rho:+0.00;−0.00} (p {correlation.P:0.00})");
 
     private static string Threshold(int code) => code > 255 ? "none" : code.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,6 @@
 using Sbn.Edge.Calibration.Evaluation.Baselines;
+using Sbn.Edge.Calibration.Evaluation.LabelErrors;
+using Sbn.Edge.Calibration.Evaluation.Shifts;
 using Sbn.Edge.Calibration.Sets;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
@@ -10,6 +12,7 @@ internal sealed class VariantRun : IDisposable
 {
     private readonly EvaluationFigures _figures;
     private readonly PixelTally _tally;
+    private readonly LabelErrorFilter? _labelErrors;
 
     /// <summary>Opens the variant.</summary>
     /// <param name="bundle">The bundle.</param>
@@ -17,16 +20,18 @@ internal sealed class VariantRun : IDisposable
     /// <param name="blocked">The frames it will be shown.</param>
     /// <param name="choice">Which these are.</param>
     /// <param name="inference">How to run it.</param>
+    /// <param name="planted">Share of the labelled pixels that label errors are planted in; null for none.</param>
     /// <exception cref="Sbn.Edge.Core.UserException">It cannot be run.</exception>
-    public VariantRun(ModelBundle bundle, string variant, BlockedFrames blocked, DatasetChoice choice, InferenceOptions inference)
+    public VariantRun(ModelBundle bundle, string variant, BlockedFrames blocked, DatasetChoice choice, InferenceOptions inference, double? planted)
     {
         Session = SbnSession.Open(bundle, variant, inference);
         var blocks = blocked.Blocks.Count;
-        _tally = new PixelTally(Session.Shape.ClassCount, blocked.Blocks);
+        _tally = new PixelTally(Session.Shape.ClassCount, blocked.Blocks, VulnerableClasses.Of(bundle.Manifest.Classes));
         _figures = new EvaluationFigures(bundle, variant, _tally, choice, blocked);
         try
         {
             Baselines = BaselineSet.For(bundle, Session, blocks, choice.Resampling.Seed, inference);
+            _labelErrors = planted is { } share ? new LabelErrorFilter(Baselines.Paper, Session.Shape, share, choice.Resampling.Seed) : null;
         }
         catch
         {
@@ -46,11 +51,14 @@ internal sealed class VariantRun : IDisposable
     {
         _tally.Add(frame);
         Baselines.Score(frame);
+        _labelErrors?.Add(frame);
     }
 
     /// <summary>The figures of all frames counted.</summary>
     /// <param name="elapsed">How long it took.</param>
-    public EvaluationReport Report(TimeSpan elapsed) => _figures.Report(Session.Provider.Name, Baselines.Figures(), elapsed);
+    /// <param name="shifts">What was counted where something was laid over them; null where nothing was.</param>
+    public EvaluationReport Report(TimeSpan elapsed, ShiftTallies? shifts) =>
+        _figures.Report(Session.Provider.Name, Baselines.Figures(), elapsed, shifts) with { LabelErrors = _labelErrors?.Report() };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,6 +25,7 @@ internal static class ReportCommand
             """);
         var model = new ModelOptions(withVariant: false);
         var dataset = new DatasetOptions();
+        var shifts = new ShiftOptions();
         var output = new Option<string>("--out") { Description = "Where to write the page; one that is there is replaced.", HelpName = "FILE.html", Required = true };
         var examples = new Option<int>("--examples") { Description = "How many frames to show.", HelpName = "N", DefaultValueFactory = _ => 4 };
         var quantisation = new Option<string?>("--quantization")
@@ -35,6 +36,7 @@ internal static class ReportCommand
         examples.MustBe(value => value is >= 0 and <= 100, "between 0 and 100");
         model.AddTo(command);
         dataset.AddTo(command);
+        shifts.AddTo(command);
         command.Add(output);
         command.Add(examples);
         command.Add(quantisation);
@@ -44,14 +46,14 @@ internal static class ReportCommand
             ReportFile.RequireWritable(path);
             var bundle = model.Load(line);
             var made = line.GetValue(quantisation) is { } file ? QuantisationReport.Read(file, bundle) : null;
-            var (inference, choice) = (model.Inference(line), dataset.Read(line));
+            var (inference, choice, plan) = (model.Inference(line), dataset.Read(line), shifts.Read(line));
             var blocked = choice.Open(bundle.ClassNames());
             var shown = bundle.Variants.Contains(BundleFiles.Int8) ? BundleFiles.Int8 : BundleFiles.Fp32;
             var shares = FrameShares.Of(bundle, shown, blocked.Frames.Count);
-            var comparison = shown == BundleFiles.Int8 ? new VariantComparison(bundle, inference).Run(blocked, choice, terminal, cancellationToken, Note) : null;
+            var comparison = shown == BundleFiles.Int8 ? new VariantComparison(bundle, inference).Run(blocked, choice, terminal, cancellationToken, Note, plan) : null;
             var reports = comparison is { Fp32: { } fp32, Int8: { } int8 }
                 ? [fp32, int8]
-                : new Evaluator(bundle, [BundleFiles.Fp32], inference).Run(blocked, choice, terminal, cancellationToken, Note);
+                : new Evaluator(bundle, [BundleFiles.Fp32], inference).Run(blocked, choice, terminal, cancellationToken, Note, plan);
             var drawn = new Examples(bundle, shown, inference).Draw(blocked, shares, line.GetRequiredValue(examples), terminal, cancellationToken);
             ReportFile.WriteText(new ReportPage(bundle, reports, comparison, made, drawn).ToHtml(), path);
             terminal.Output.WriteLine($"Report: {path}");

@@ -82,6 +82,10 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         Section(html, "Confidence", $"<div class=\"pair\"><figure>{Plots.RiskCoverage(reports)}<figcaption>What one threshold for all classes accepts, and how much of it is right.</figcaption></figure><figure>{Plots.Reliability(reports)}<figcaption>Published probability against what came true; the dashed line is honesty.</figcaption></figure></div>");
         Section(html, "Classes", Classes());
         Section(html, "What is taken for what", ConfusionSection.Of(reports));
+        if (LinkedConceptsSection.Of(reports) is { Length: > 0 } linked)
+            Section(html, "Linked concepts and confidence", linked);
+        if (ShiftSection.Of(reports) is { Length: > 0 } shifts)
+            Section(html, "In fog, rain and bad light", shifts);
         if (comparison is not null)
         {
             Section(html, "What quantising changed", Quantising(comparison));

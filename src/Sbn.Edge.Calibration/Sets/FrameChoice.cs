@@ -13,24 +13,31 @@ namespace Sbn.Edge.Calibration.Sets;
 internal sealed record FrameChoice(
     IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences, CameraView? View = null)
 {
+    /// <summary>A file that says which classes each label means, for sets whose own does not; null for none.</summary>
+    public string? Meanings { get; init; }
+
+    /// <summary>Every so many of the sequences; null for all.</summary>
+    public SequenceStep? Step { get; init; }
+
     /// <summary>The sets by name, each with the sequences that were chosen of it.</summary>
     public IReadOnlyList<string> Names => [.. Folders.Select(NameOf)];
 
     /// <summary>Lists the frames of all folders.</summary>
     /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
+    /// <param name="withSets">True to read labels of several classes as sets; else they are not labelled.</param>
     /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, or numbers its classes otherwise.</exception>
-    public IReadOnlyList<LabelledSet> Open(IReadOnlyList<string> classNames) =>
-        [.. Folders.Select(folder => SetOf(folder, classNames))];
+    public IReadOnlyList<LabelledSet> Open(IReadOnlyList<string> classNames, bool withSets = false) =>
+        [.. Folders.Select(folder => SetOf(folder, classNames, withSets))];
 
-    private LabelledSet SetOf(string folder, IReadOnlyList<string> classNames)
+    private LabelledSet SetOf(string folder, IReadOnlyList<string> classNames, bool withSets)
     {
         var frames = IsCityscapes ? CityscapesFolder.Open(folder, Split, classNames).Frames : LabelledFolder.Open(folder).Frames;
-        var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames);
+        var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames, Meanings, withSets);
         if (View is { IsWhole: false })
             frames = [.. frames.Select(frame => frame with { View = View })];
         if (labels.Table is { } table)
             frames = [.. frames.Select(frame => frame with { IdTable = table })];
-        return new LabelledSet(NameOf(folder), InOrder(Chosen(frames)), labels);
+        return new LabelledSet(NameOf(folder), InOrder(Stepped(folder, Chosen(frames))), labels);
     }
 
     private IReadOnlyList<LabelledFrame> Chosen(IReadOnlyList<LabelledFrame> frames)
@@ -44,12 +51,23 @@ internal sealed record FrameChoice(
         return [.. frames.Where(frame => Sequences.Contains(frame.Number.Sequence))];
     }
 
+    private IReadOnlyList<LabelledFrame> Stepped(string folder, IReadOnlyList<LabelledFrame> frames)
+    {
+        if (Step is null)
+            return frames;
+        IReadOnlyList<LabelledFrame> kept = [.. frames.Where(frame => Step.Has(frame.Number.Sequence))];
+        return kept.Count > 0
+            ? kept
+            : throw new UserException($"No sequence of '{folder}' has a number at its end that --every-sequence {Step.Every}:{Step.Rest} means; its first is '{frames[0].Number.Sequence}'.");
+    }
+
     private static IReadOnlyList<LabelledFrame> InOrder(IReadOnlyList<LabelledFrame> frames) =>
         [.. frames.OrderBy(frame => frame.Number.Sequence, StringComparer.Ordinal).ThenBy(frame => frame.Number.Index ?? 0)];
 
     private string NameOf(string folder)
     {
-        var name = Sequences.Count == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", Sequences)})";
+        string[] parts = [.. Sequences, .. Step is null ? Array.Empty<string>() : [Step.ToString()]];
+        var name = parts.Length == 0 ? DatasetName.Of(folder) : $"{DatasetName.Of(folder)} ({string.Join(", ", parts)})";
         return View is { IsWhole: false } ? $"{name}, {View}" : name;
     }
 }

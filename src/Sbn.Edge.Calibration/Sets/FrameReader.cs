@@ -25,12 +25,15 @@ internal sealed class FrameReader(IReadOnlyList<SbnSession> sessions, BlockedFra
         for (var i = 0; i < blocked.Frames.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var picture = blocked.Frames[i].Read(_pool, sessions[0].Shape.ClassCount);
+            var sets = blocked.SetsOf(i);
+            using var picture = blocked.Frames[i].Read(_pool, sessions[0].Shape.ClassCount + (sets?.Count ?? 0));
+            var coarse = sets is null ? null : new CoarseLabels(sets, picture.Labels);
+            var grid = _grids.Of(picture.Labels);
             for (var s = 0; s < seen.Length; s++)
             {
                 sessions[s].Run(picture.Frame.Bgr, picture.Frame.Width, picture.Frame.Height, _scenes[s]);
                 KnownClasses.Require(_scenes[s], sessions[s].Variant, blocked.Frames[i].Name);
-                seen[s] = new SeenFrame(picture.Frame, picture.Labels, _scenes[s], _grids.Of(picture.Labels), blocked.Blocks.Of(i));
+                seen[s] = SeenFrame.Of(picture, _scenes[s], grid, blocked.Blocks.Of(i), coarse);
             }
 
             show(i, seen);

@@ -10,6 +10,9 @@ namespace Sbn.Edge.Calibration.Sets;
 /// <param name="Block">The frame's block.</param>
 internal record LabelledScene(LabelMap Labels, Scene Scene, GridMap Grid, int Block)
 {
+    /// <summary>The labels before coarse ones were resolved by the prediction; null where none is coarse.</summary>
+    public CoarseLabels? Coarse { get; init; }
+
     /// <summary>The labels brought to the model's grid by nearest neighbour, [Height, Width].</summary>
     public byte[] LabelsOnModelGrid() => OnModelGrid(Labels, Scene.Shape);
 

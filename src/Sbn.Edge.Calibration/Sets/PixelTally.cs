@@ -8,52 +8,46 @@ namespace Sbn.Edge.Calibration.Sets;
 /// </summary>
 /// <param name="classCount">C, the number of classes.</param>
 /// <param name="blocks">The frames' blocks.</param>
-internal sealed class PixelTally(int classCount, FrameBlocks blocks)
+/// <param name="vulnerable">The classes that must not be taken for others; null for none.</param>
+internal sealed class PixelTally(int classCount, FrameBlocks blocks, IReadOnlyCollection<int>? vulnerable = null)
 {
-    private readonly Dictionary<string, ConfidenceHistogram> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LabelTally> _sources = new(StringComparer.Ordinal);
 
     private readonly CodeCounts[][] _blocks =
         [.. Enumerable.Range(0, blocks.Count).Select(_ => Enumerable.Range(0, classCount).Select(_ => new CodeCounts(256)).ToArray())];
 
-    private byte[] _classes = [];
-    private byte[] _confidence = [];
+    private readonly PredictionOnLabels _seen = new();
 
     /// <summary>Number of frames.</summary>
     public int Frames { get; private set; }
 
     /// <summary>All pixels.</summary>
-    public ConfidenceHistogram Histogram { get; } = new(classCount);
+    public LabelTally All { get; } = new(classCount, vulnerable ?? []);
+
+    /// <summary>The counts of all pixels.</summary>
+    public ConfidenceHistogram Histogram => All.Histogram;
 
     /// <summary>The pixels of each source, by <see cref="FrameBlocks.SourceOf"/>.</summary>
-    public IReadOnlyDictionary<string, ConfidenceHistogram> BySource => _sources;
+    public IReadOnlyDictionary<string, LabelTally> BySource => _sources;
 
-    /// <summary>The same without their names.</summary>
-    public IReadOnlyList<ConfidenceHistogram> Sources => [.. _sources.Values];
+    /// <summary>The counts of each source, without their names.</summary>
+    public IReadOnlyList<ConfidenceHistogram> Sources => [.. _sources.Values.Select(source => source.Histogram)];
 
     /// <summary>Adds a frame; its predictions are brought to the labels' grid.</summary>
     public void Add(LabelledScene frame)
     {
-        var labels = frame.Labels;
-        if (_classes.Length != labels.Ids.Length)
-            (_classes, _confidence) = (new byte[labels.Ids.Length], new byte[labels.Ids.Length]);
-        var block = _blocks[frame.Block];
-        for (var y = 0; y < labels.Height; y++)
+        var (labels, seen, block) = (frame.Labels.Ids, _seen.Read(frame), _blocks[frame.Block]);
+        for (var i = 0; i < labels.Length; i++)
         {
-            for (var x = 0; x < labels.Width; x++)
-            {
-                var (pixel, cell) = ((y * labels.Width) + x, frame.Grid[x, y]);
-                _classes[pixel] = frame.Scene.Classes[cell];
-                _confidence[pixel] = frame.Scene.Confidence[cell];
-                if (labels.Ids[pixel] != LabelMap.Ignored)
-                    block[_classes[pixel]].Add(_confidence[pixel], _classes[pixel] == labels.Ids[pixel]);
-            }
+            if (labels[i] != LabelMap.Ignored)
+                block[seen.Classes[i]].Add(seen.Confidence[i], seen.Classes[i] == labels[i]);
         }
 
-        Histogram.Add(_classes, _confidence, labels.Ids);
+        All.Add(frame, seen);
         var source = blocks.SourceOf(frame.Block);
         if (!_sources.TryGetValue(source, out var own))
-            _sources.Add(source, own = new ConfidenceHistogram(classCount));
-        own.Add(_classes, _confidence, labels.Ids);
+            _sources.Add(source, own = new LabelTally(classCount, vulnerable ?? []));
+        own.Add(frame, seen);
         Frames++;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Core.Alarms;
 
@@ -99,6 +100,15 @@ public sealed record AlarmRule
 /// <param name="Height">Height, above 0.</param>
 public sealed record ZoneShare(double X, double Y, double Width, double Height)
 {
+    /// <summary>The rectangle on a grid; at least one cell.</summary>
+    /// <param name="width">Columns of the grid.</param>
+    /// <param name="height">Rows of the grid.</param>
+    public PixelBox On(int width, int height)
+    {
+        var (left, top) = ((int)(X * width), (int)(Y * height));
+        return new PixelBox(left, top, Math.Clamp((int)(Width * width), 1, width - left), Math.Clamp((int)(Height * height), 1, height - top));
+    }
+
     internal void Validate(string where)
     {
         if (!(X >= 0 && Y >= 0 && Width > 0 && Height > 0 && X + Width <= 1.000001 && Y + Height <= 1.000001))

@@ -20,10 +20,7 @@ internal sealed class SceneLevels
         (_shape, _classNames, _leastRoad) = (shape, classNames, options.LeastRoad);
         _roadClass = Enumerable.Range(0, classNames.Count).FirstOrDefault(c => classNames[c] == options.RoadClass, -1);
         _classes = new long[classNames.Count];
-        var zone = options.RoadZone;
-        var (left, top) = ((int)(zone.X * shape.Width), (int)(zone.Y * shape.Height));
-        RoadZone = new PixelBox(
-            left, top, Math.Clamp((int)(zone.Width * shape.Width), 1, shape.Width - left), Math.Clamp((int)(zone.Height * shape.Height), 1, shape.Height - top));
+        RoadZone = options.RoadZone.On(shape.Width, shape.Height);
     }
 
     /// <summary>The zone ahead in grid cells.</summary>

@@ -44,6 +44,12 @@ internal sealed class DriveSource : IFrameSource
     /// <inheritdoc/>
     public long? FrameCount { get; }
 
+    /// <summary>Labels of the frame read last, [height, width]: indexes into <see cref="DriveVocabulary.Classes"/>, 255 where no class is; they are written over by the next.</summary>
+    public byte[] Labels => _canvas.Classes;
+
+    /// <summary>True where something covered the lens in the frame read last; its labels are those of the street behind.</summary>
+    public bool IsCovered { get; private set; }
+
     /// <summary>
     /// Opens a drive. Options: <c>seed</c>, <c>weather</c> (clear, overcast, fog, rain, dusk; each street its own unless
     /// given), <c>faults</c> (unknownObject, occludedLens, missingPart, joined by commas), <c>width</c>, <c>height</c>,
@@ -51,7 +57,7 @@ internal sealed class DriveSource : IFrameSource
     /// period something covers the lens from second 5 to second 8, which raises and clears an alarm).
     /// </summary>
     /// <exception cref="SourceException">An option is unknown or out of range.</exception>
-    public static IFrameSource Open(SourceUri uri)
+    public static DriveSource Open(SourceUri uri)
     {
         uri.RequireKnownOptions("seed", "weather", "faults", "width", "height", "fps", "speed", "frames", "coverEvery");
         if (uri.Path.Length > 0)
@@ -88,7 +94,8 @@ internal sealed class DriveSource : IFrameSource
         _drive.Render(_canvas);
         var seconds = index / _drive.Options.FramesPerSecond;
         var frame = pool.Rent(_canvas.Width, _canvas.Height);
-        if (_coverEvery is { } period && seconds % period is >= CoveredFrom and < CoveredTo)
+        IsCovered = _coverEvery is { } period && seconds % period is >= CoveredFrom and < CoveredTo;
+        if (IsCovered)
         {
             frame.Bgr.AsSpan().Fill(CoveredTone);
         }

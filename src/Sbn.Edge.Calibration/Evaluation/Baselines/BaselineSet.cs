@@ -21,6 +21,9 @@ internal sealed class BaselineSet : IDisposable
     /// <summary>True where the frames must be shown once to fit on.</summary>
     public bool NeedFit => _baselines.Values.Any(baseline => baseline.NeedsFit);
 
+    /// <summary>The bench graph, where it gives the paper's predictor; null else.</summary>
+    public BenchGraph? Paper => _bench?.Gives(PaperPredictor.Output) == true ? _bench : null;
+
     /// <summary>Makes the baselines of a bundle.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="session">The variant that is evaluated.</param>
