@@ -9,6 +9,7 @@ using Sbn.Edge.Calibration.Inspection;
 using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Calibration.Reporting;
+using Sbn.Edge.Calibration.Sampling;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Cli;
@@ -75,6 +76,7 @@ internal static class BenchTool
         ReportCommand.Create(terminal),
         ReplayCommand.Create(terminal),
         EgoMaskCommand.Create(terminal),
+        SampleCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
 }

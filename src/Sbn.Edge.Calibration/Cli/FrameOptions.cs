@@ -33,13 +33,18 @@ internal sealed class FrameOptions(bool required)
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> _acceptPrelabels = new("--accept-prelabels")
+    {
+        Description = "You state that you looked at the labels that 'sample' proposed, and that those you left as they were are right.",
+    };
+
     private readonly ViewOptions _view = new();
 
     /// <summary>The option that names the folders.</summary>
     public Option Folders => _folders;
 
     /// <summary>The options that say something only where folders are named.</summary>
-    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, .. _view.All];
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _acceptPrelabels, .. _view.All];
 
     public void AddTo(Command command)
     {
@@ -47,6 +52,7 @@ internal sealed class FrameOptions(bool required)
         command.Add(_layout);
         command.Add(_split);
         command.Add(_sequences);
+        command.Add(_acceptPrelabels);
         _view.AddTo(command);
     }
 
@@ -55,5 +61,6 @@ internal sealed class FrameOptions(bool required)
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
         line.GetValue(_sequences) ?? [],
-        _view.Read(line));
+        _view.Read(line),
+        line.GetValue(_acceptPrelabels));
 }
