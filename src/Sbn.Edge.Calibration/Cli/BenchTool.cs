@@ -3,12 +3,14 @@ using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Alarms;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Comparison;
+using Sbn.Edge.Calibration.EgoMask;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
 using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Replay;
 using Sbn.Edge.Calibration.Reporting;
+using Sbn.Edge.Calibration.Sampling;
 using Sbn.Edge.Core;
 
 namespace Sbn.Edge.Calibration.Cli;
@@ -75,6 +77,8 @@ internal static class BenchTool
         AlarmsCommand.Create(terminal),
         ReportCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        EgoMaskCommand.Create(terminal),
+        SampleCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
 }

@@ -46,13 +46,18 @@ internal sealed class FrameOptions(bool required, bool withView = true)
         HelpName = "FILE.json",
     };
 
+    private readonly Option<bool> _acceptPrelabels = new("--accept-prelabels")
+    {
+        Description = "You state that you looked at the labels that 'sample' proposed, and that those you left as they were are right.",
+    };
+
     private readonly ViewOptions _view = new();
 
     /// <summary>The option that names the folders.</summary>
     public Option Folders => _folders;
 
     /// <summary>The options that say something only where folders are named.</summary>
-    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _step, _meanings, .. withView ? _view.All : []];
+    public IReadOnlyList<Option> Details => [_layout, _split, _sequences, _step, _meanings, _acceptPrelabels, .. withView ? _view.All : []];
 
     public void AddTo(Command command)
     {
@@ -62,6 +67,7 @@ internal sealed class FrameOptions(bool required, bool withView = true)
         command.Add(_sequences);
         command.Add(_step);
         command.Add(_meanings);
+        command.Add(_acceptPrelabels);
         _step.MustBe(value => value is null || SequenceStep.Parse(value) is not null, "N:R, two whole numbers with R below N, such as 10:0");
         if (withView)
             _view.AddTo(command);
@@ -72,7 +78,8 @@ internal sealed class FrameOptions(bool required, bool withView = true)
         line.GetRequiredValue(_layout) == "cityscapes",
         line.GetRequiredValue(_split),
         line.GetValue(_sequences) ?? [],
-        withView ? _view.Read(line) : null)
+        withView ? _view.Read(line) : null,
+        line.GetValue(_acceptPrelabels))
     {
         Step = line.GetValue(_step) is { } step ? SequenceStep.Parse(step) : null,
         Meanings = line.GetValue(_meanings),

@@ -9,15 +9,16 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Reserves the name.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="UserException">The file exists already, or its folder does not.</exception>
-    public OutputFile(string path)
+    public OutputFile(string path, string option = "--out")
     {
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder))
             throw new UserException($"'{path}' cannot be written: the folder '{folder}' does not exist.");
         if (File.Exists(_path) || Directory.Exists(_path))
-            throw new UserException($"'{path}' exists already; name another file with --out, or remove it first.");
+            throw new UserException($"'{path}' exists already; name another file with {option}, or remove it first.");
 
         // The encoder chooses the container by the ending, so the ending stays.
         PartPath = Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(_path)}.{Environment.ProcessId}.part{Path.GetExtension(_path)}");

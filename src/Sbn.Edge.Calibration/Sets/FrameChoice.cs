@@ -10,8 +10,9 @@ namespace Sbn.Edge.Calibration.Sets;
 /// <param name="Split">The split of the Cityscapes layout.</param>
 /// <param name="Sequences">The sequences to read; all where none is named.</param>
 /// <param name="View">What of the frames is the street; null for all of them.</param>
+/// <param name="AcceptPrelabels">True where labels that the model proposed count as checked, though nothing in them was changed.</param>
 internal sealed record FrameChoice(
-    IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences, CameraView? View = null)
+    IReadOnlyList<string> Folders, bool IsCityscapes, string Split, IReadOnlyList<string> Sequences, CameraView? View = null, bool AcceptPrelabels = false)
 {
     /// <summary>A file that says which classes each label means, for sets whose own does not; null for none.</summary>
     public string? Meanings { get; init; }
@@ -25,7 +26,7 @@ internal sealed record FrameChoice(
     /// <summary>Lists the frames of all folders.</summary>
     /// <param name="classNames">Class names of the bundle by id; they decide how Cityscapes labels are translated.</param>
     /// <param name="withSets">True to read labels of several classes as sets; else they are not labelled.</param>
-    /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, or numbers its classes otherwise.</exception>
+    /// <exception cref="UserException">A folder is missing, laid out otherwise, lacks a sequence, numbers its classes otherwise, or has labels that nobody checked.</exception>
     public IReadOnlyList<LabelledSet> Open(IReadOnlyList<string> classNames, bool withSets = false) =>
         [.. Folders.Select(folder => SetOf(folder, classNames, withSets))];
 
@@ -37,7 +38,8 @@ internal sealed record FrameChoice(
             frames = [.. frames.Select(frame => frame with { View = View })];
         if (labels.Table is { } table)
             frames = [.. frames.Select(frame => frame with { IdTable = table })];
-        return new LabelledSet(NameOf(folder), InOrder(Stepped(folder, Chosen(frames))), labels);
+        var chosen = InOrder(Stepped(folder, Chosen(frames)));
+        return new LabelledSet(NameOf(folder), chosen, IsCityscapes ? labels : Prelabels.Hold(folder, chosen, labels, AcceptPrelabels));
     }
 
     private IReadOnlyList<LabelledFrame> Chosen(IReadOnlyList<LabelledFrame> frames)

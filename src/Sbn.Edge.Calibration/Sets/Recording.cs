@@ -26,4 +26,31 @@ internal sealed record Recording(string Name, string Uri, long? Frames, double? 
                 show(number, frame);
         }
     }
+
+    /// <summary>Shows all its frames in order; one that breaks off, as where the power went, is used up to there.</summary>
+    /// <param name="sources">What opens it.</param>
+    /// <param name="show">Gets the frame's number, from 0, and the frame, which is only lent.</param>
+    /// <param name="say">Gets a sentence where it breaks off.</param>
+    /// <param name="cancellationToken">Stops between two frames.</param>
+    /// <exception cref="UserException">Not even its first frame can be read.</exception>
+    public void ForEachReadable(FrameSources sources, Action<long, Frame> show, Action<string> say, CancellationToken cancellationToken)
+    {
+        var any = false;
+        try
+        {
+            ForEach(
+                sources,
+                (number, frame) =>
+                {
+                    show(number, frame);
+                    any = true;
+                },
+                long.MaxValue,
+                cancellationToken);
+        }
+        catch (SourceException e) when (any)
+        {
+            say($"{e.Message} What comes before is used.");
+        }
+    }
 }

@@ -34,6 +34,10 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
         return IndexedPng.Decode(file, path);
     }
 
+    /// <summary>The map as a palette PNG: shown in colour, and read again by <see cref="Read"/> as the same ids.</summary>
+    /// <param name="colors">Red, green and blue by id, 0…255 each; ids beyond the last are black.</param>
+    public byte[] ToPng(IReadOnlyList<IReadOnlyList<int>> colors) => PalettePng.Encode(this, colors);
+
     /// <summary>The same map with each id replaced by <c>table[id]</c>.</summary>
     /// <param name="table">256 new ids.</param>
     public LabelMap Translate(ReadOnlySpan<byte> table)
