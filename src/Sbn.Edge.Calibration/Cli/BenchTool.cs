@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Comparison;
+using Sbn.Edge.Calibration.Drift;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
 using Sbn.Edge.Calibration.Inspection;
@@ -73,6 +74,7 @@ internal static class BenchTool
         CompareCommand.Create(terminal),
         ReportCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        DriftCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
 }
