@@ -10,7 +10,7 @@ public sealed class DriftCommandTests
     {
         using var folder = new TempFolder();
         TinyBundle.Write(folder["bundle"]);
-        PaintedStreet.Write(folder["set"], 24);
+        PaintedStreet.Write(folder["set"], 60);
         (await BenchRun.Of("confidence", "--bundle", folder["bundle"], "--dataset", folder["set"], "--out", folder["fitted"])).ExitCode.ShouldBe(0);
 
         // The same street in a picture where nothing is told apart.

@@ -39,7 +39,7 @@ public sealed class DriftMonitorTests
     public void Several_concepts_outside_are_a_drift_that_names_them()
     {
         Observe(600, 0.2, 0.2, 0.2, 0.1);
-        var turned = Observe(600, 0.45, 0.42, 0.5, 0.1);
+        var turned = Observe(1800, 0.45, 0.42, 0.5, 0.1);
         turned.ShouldBeTrue();
         _monitor.State.IsDrifting.ShouldBeTrue();
         _monitor.State.Names.ShouldBe(["material/asphalt", "marking/lane", "material/foliage"], ignoreOrder: true);
@@ -52,7 +52,7 @@ public sealed class DriftMonitorTests
     [Fact]
     public void One_concept_a_little_outside_is_no_drift_and_one_far_outside_is()
     {
-        Observe(900, 0.2, 0.4, 0.2, 0.1);
+        Observe(900, 0.2, 0.45, 0.2, 0.1);
         _monitor.State.IsDrifting.ShouldBeFalse();
         _monitor.Level!.Value.ShouldBeInRange(0.3, 0.9);
         Observe(900, 0.2, 0.65, 0.2, 0.1);
@@ -62,19 +62,19 @@ public sealed class DriftMonitorTests
     [Fact]
     public void Concepts_that_are_neither_present_nor_absent_are_a_drift_though_none_has_moved()
     {
-        // Half of the cells at nothing and half at 0.4 have the mean of a usual frame.
+        // Three quarters of the cells at 0.27 and the others at nothing have the mean of a usual frame.
         for (var k = 0; k < Shape.ConceptCount; k++)
         {
             for (var cell = 0; cell < 8; cell++)
-                _scene.Concepts[(k * 8) + cell] = cell < 4 ? 0.4f : 0;
+                _scene.Concepts[(k * 8) + cell] = cell < 6 ? 0.27f : 0;
         }
 
         for (var i = 0; i < 600; i++)
             Observe();
         _monitor.State.IsDrifting.ShouldBeTrue();
         _monitor.State.Moved.ShouldBeEmpty();
-        _monitor.State.Vague.ShouldBe(new VagueShare(0.5, 0, 0.2));
-        _monitor.State.Sentence.ShouldNotBeNull().ShouldContain("50 % of all that the concepts say is neither present nor absent");
+        _monitor.State.Vague.ShouldNotBeNull().Share.ShouldBe(0.75, 1e-9);
+        _monitor.State.Sentence.ShouldNotBeNull().ShouldContain("75 % of all that the concepts say is neither present nor absent");
     }
 
     [Fact]
