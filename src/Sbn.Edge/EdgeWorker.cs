@@ -140,6 +140,11 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             LogProviderNote(_logger, note);
         }
 
+        if (_run.Options.Drift.Enabled && !model.HasStreetProfile)
+        {
+            LogDriftNotWatched(_logger, model.Name);
+        }
+
         return model;
     }
 
@@ -216,6 +221,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
 
     [LoggerMessage(EventIds.ProviderNote, LogLevel.Information, "{Note}")]
     private static partial void LogProviderNote(ILogger logger, string note);
+
+    [LoggerMessage(EventIds.DriftNotWatched, LogLevel.Information, "The calibration of {Model} has no street profile, so that drift is not watched; 'sbn-calibrate confidence' measures one")]
+    private static partial void LogDriftNotWatched(ILogger logger, string model);
 
     [LoggerMessage(EventIds.Started, LogLevel.Information, "Vehicle {Vehicle} is online with the cameras {Cameras}")]
     private static partial void LogStarted(ILogger logger, string vehicle, string cameras);

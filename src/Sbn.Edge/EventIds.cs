@@ -26,4 +26,7 @@ internal static class EventIds
     public const int AlarmRaised = 500;
     public const int AlarmCleared = 501;
     public const int AlarmNote = 502;
+    public const int Drift = 503;
+    public const int DriftOver = 504;
+    public const int DriftNotWatched = 505;
 }

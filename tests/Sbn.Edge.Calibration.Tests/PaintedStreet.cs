@@ -58,7 +58,8 @@ internal static class PaintedStreet
         Cv2.ImWrite(path, labels);
     }
 
-    private static void WritePicture(string path, int scale, Func<int, int, int> at)
+    /// <summary>Writes one picture.</summary>
+    public static void WritePicture(string path, int scale, Func<int, int, int> at)
     {
         var bgr = TinyBundle.Paint(Width * scale, Height * scale, (x, y) => at(x / scale, y / scale));
         using var picture = Mat.FromPixelData(Height * scale, Width * scale, MatType.CV_8UC3, bgr);

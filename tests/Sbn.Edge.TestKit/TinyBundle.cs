@@ -89,6 +89,9 @@ public static class TinyBundle
             GuaranteeReason = "Set by hand for tests.",
             Data = new CalibrationData("none", 0, 0, "2026-01-01", OutOfFold: false),
             Thresholds = classes.ToDictionary(c => c.Name, _ => Threshold),
+            Street = o.Street is { } usual
+                ? new StreetProfile(100, ["none"], usual, classes.SelectMany(c => c.Concepts).ToDictionary(c => c.Name, _ => usual))
+                : null,
             Profiles = classes.ToDictionary(c => c.Name, c => new ClassProfile(1000, classes.SelectMany(other => other.Concepts.Select((concept, i) => (
                 concept.Name, Profile: Profile(own: other == c, first: i == 0)))).ToDictionary(p => p.Name, p => p.Profile))),
         };

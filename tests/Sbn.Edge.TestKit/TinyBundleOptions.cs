@@ -1,3 +1,5 @@
+using Sbn.Edge.Core.Bundles;
+
 namespace Sbn.Edge.TestKit;
 
 /// <summary>What a <see cref="TinyBundle"/> is like.</summary>
@@ -26,6 +28,9 @@ public sealed record TinyBundleOptions
 
     /// <summary>True for a bundle with <c>calibration.json</c>.</summary>
     public bool Calibrated { get; init; } = true;
+
+    /// <summary>What the calibration calls usual for every concept of a street; null for one without a street profile.</summary>
+    public UsualRange? Street { get; init; }
 
     /// <summary>True for a bundle with a second variant, <c>int8</c>: the same arithmetic in another file.</summary>
     public bool Quantised { get; init; }

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Sbn.Edge.Calibration.Alarms;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Comparison;
+using Sbn.Edge.Calibration.Drift;
 using Sbn.Edge.Calibration.EgoMask;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Fitting;
@@ -79,6 +80,7 @@ internal static class BenchTool
         ReplayCommand.Create(terminal),
         EgoMaskCommand.Create(terminal),
         SampleCommand.Create(terminal),
+        DriftCommand.Create(terminal),
         InspectCommand.Create(terminal),
     };
 }

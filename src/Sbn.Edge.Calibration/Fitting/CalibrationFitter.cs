@@ -46,22 +46,31 @@ internal sealed class CalibrationFitter : IDisposable
         var sets = string.Join(" + ", recorded.Job.Sets.Select(set => set.Name));
         var linkFrames = new LinkFrames(classes.Count);
         var tally = new PixelTally(classes.Count, scenes.Blocks);
+        var unlabelled = new NeverLabelled(recorded.Job.Shape);
         ForEach("fitting thresholds", [.. Enumerable.Range(0, scenes.Count)], index =>
         {
             var frame = scenes.Judged(index);
+            var labels = frame.LabelsOnModelGrid();
             tally.Add(frame);
-            linkFrames.Note(frame.Scene, frame.LabelsOnModelGrid());
+            linkFrames.Note(frame.Scene, labels);
+            unlabelled.Note(labels);
         });
         if (tally.Histogram.Pixels == 0)
             throw new UserException($"No pixel of {sets} is labelled, so that there is nothing to fit on.");
         var fit = new ThresholdFit(classes, tally, scenes.Blocks, recorded.Job.Fold, choice);
 
+        var concepts = new ConceptSpace(_bundle.Manifest.Concepts);
+        var street = new StreetProfileBuilder(concepts);
+        var shown = new FrameConcepts(recorded.Job.Shape);
+        shown.Ignore(unlabelled.Pixels);
         var profiles = new ProfileBuilder(
-            recorded.Job.Shape, new ConceptSpace(_bundle.Manifest.Concepts), [.. classes.Select(one => one.Name)], ProfileBuilder.ConfidentCodes(fit.Thresholds));
+            recorded.Job.Shape, concepts, [.. classes.Select(one => one.Name)], ProfileBuilder.ConfidentCodes(fit.Thresholds));
         ForEach("profiling concepts", [.. Enumerable.Range(0, scenes.Count)], index =>
         {
             var frame = scenes.Of(index);
             profiles.Add(frame.Scene, frame.LabelsOnModelGrid());
+            if (shown.Read(frame.Scene))
+                street.Add(SourceOf(frame.Block), shown);
         });
 
         var meter = new LinkMeter(_head, recorded.Job.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
@@ -87,7 +96,11 @@ internal sealed class CalibrationFitter : IDisposable
             Thresholds = classes.ToDictionary(one => one.Name, one => fit.Thresholds[one.Id]),
             Accepted = classes.ToDictionary(one => one.Name, one => fit.Accepted[one.Id]),
             Profiles = profiles.Build(meter.Links()),
+            Street = street.Build(),
         };
+
+        string SourceOf(int block) =>
+            scenes.Blocks.All[block] is var of && scenes.Blocks.SourceOf(block) == of.Sequence ? of.Sequence : recorded.Job.Sets[of.Set].Name;
 
         void ForEach(string what, IReadOnlyList<int> frames, Action<int> add) => terminal.Track(what, frames.Count, step =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Scenes;
+using Sbn.Edge.Core.Concepts;
 
 namespace Sbn.Edge.Calibration.Fitting;
 
@@ -102,6 +103,8 @@ internal static class ConfidenceCommand
             var fitted = fitter.Fit(recorded, choice, terminal, cancellationToken);
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));
+            if (fitted.Street is null)
+                terminal.Output.WriteLine($"There are fewer than {StreetProfileBuilder.LeastFrames} frames, too few to tell what streets look like: with this bundle a vehicle does not watch for drift.");
             terminal.Output.WriteLine($"Bundle: {directory}");
             if (bundle.IsSigned)
                 terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");

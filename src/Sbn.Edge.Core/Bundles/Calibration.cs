@@ -44,6 +44,9 @@ public sealed record VariantCalibration
 
     /// <summary>How the pixels accepted as each class did on that data, by class name; null where it was not measured.</summary>
     public IReadOnlyDictionary<string, AcceptedAs>? Accepted { get; init; }
+
+    /// <summary>What the streets it was fitted on look like in concepts; null where it was not measured, and then drift is not watched.</summary>
+    public StreetProfile? Street { get; init; }
 }
 
 /// <summary>Below which confidence a pixel counts as uncertain, and what lay below it on the data it was chosen on.</summary>

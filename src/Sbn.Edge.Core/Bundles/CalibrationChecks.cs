@@ -63,9 +63,32 @@ internal static class CalibrationChecks
             yield return $"uncertainBelow.code is {level.Code}; it should be a confidence code, 0 to 256.";
         }
 
-        foreach (var finding in Profiles(fitted, manifest))
+        foreach (var finding in Profiles(fitted, manifest).Concat(Street(fitted.Street, manifest)))
         {
             yield return finding;
+        }
+    }
+
+    private static IEnumerable<string> Street(StreetProfile? street, BundleManifest manifest)
+    {
+        if (street is null)
+        {
+            yield break;
+        }
+
+        var concepts = manifest.Concepts.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        if (!concepts.SetEquals(street.Concepts.Keys))
+        {
+            concepts.SymmetricExceptWith(street.Concepts.Keys);
+            yield return $"street.concepts must have one entry for each concept; '{concepts.Order(StringComparer.Ordinal).First()}' is missing or unknown.";
+        }
+
+        foreach (var (name, range) in street.Concepts.Append(new("vague", street.Vague)))
+        {
+            if (range is null || !(range.Low <= range.High && range.Spread >= 0))
+            {
+                yield return $"street: the range of '{name}' needs low ≤ high and spread ≥ 0.";
+            }
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class EdgeOptions
     [Setting("when alarms are raised and cleared")]
     public AlarmSettings Alarms { get; set; } = new();
 
+    [Setting("when a camera's street counts as another than those of the calibration")]
+    public DriftSettings Drift { get; set; } = new();
+
     [Setting("what is published how often")]
     public PublishOptions Publish { get; set; } = new();
 }

@@ -11,6 +11,7 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DriftPayload> _drift = new(StringComparer.Ordinal);
     private RunningModel? _model;
 
     /// <summary>The version of the program.</summary>
@@ -43,21 +44,29 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
     {
         lock (_lock)
         {
-            var before = _reasons.GetValueOrDefault(part);
-            if (before == reason)
+            if (_reasons.GetValueOrDefault(part) != reason)
+            {
+                Set(_reasons, part, reason);
+                Publish();
+            }
+        }
+    }
+
+    /// <summary>Says that a camera's street has left what the calibration knows, or with null that it has come back. Publishes only what changes something.</summary>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="drift">Which concepts moved; null when none has.</param>
+    /// <param name="reason">One sentence; null when none has.</param>
+    public void ReportDrift(string camera, DriftPayload? drift, string? reason)
+    {
+        lock (_lock)
+        {
+            if (_drift.GetValueOrDefault(camera) == drift)
             {
                 return;
             }
 
-            if (reason is null)
-            {
-                _reasons.Remove(part);
-            }
-            else
-            {
-                _reasons[part] = reason;
-            }
-
+            Set(_drift, camera, drift);
+            Set(_reasons, $"drift/{camera}", reason);
             Publish();
         }
     }
@@ -67,14 +76,27 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
     {
         lock (_lock)
         {
-            return PayloadWriter.Json(Payload("offline", []), PayloadJson.Default.VehicleStatePayload, new PayloadBuffer()).Written.ToArray();
+            return PayloadWriter.Json(Payload("offline", [], null), PayloadJson.Default.VehicleStatePayload, new PayloadBuffer()).Written.ToArray();
+        }
+    }
+
+    private static void Set<T>(SortedDictionary<string, T> values, string key, T? value)
+        where T : class
+    {
+        if (value is null)
+        {
+            values.Remove(key);
+        }
+        else
+        {
+            values[key] = value;
         }
     }
 
     private void Publish() =>
-        outbox.Publish(PayloadWriter.State(topics.State, Payload(_reasons.Count == 0 ? "online" : "degraded", [.. _reasons.Values]), PayloadJson.Default.VehicleStatePayload));
+        outbox.Publish(PayloadWriter.State(topics.State, Payload(_reasons.Count == 0 ? "online" : "degraded", [.. _reasons.Values], _drift.Count == 0 ? null : [.. _drift.Values]), PayloadJson.Default.VehicleStatePayload));
 
-    private VehicleStatePayload Payload(string state, string[] reasons) => new()
+    private VehicleStatePayload Payload(string state, string[] reasons, DriftPayload[]? drift) => new()
     {
         Vehicle = topics.Vehicle,
         State = state,
@@ -84,5 +106,6 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
         Version = Version,
         Model = _model,
         Cameras = cameras,
+        Drift = drift,
     };
 }

@@ -33,7 +33,7 @@ internal sealed class CameraPipeline : IDisposable
         var alarms = new AlarmReporter(
             parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
         alarms.PublishUnconfirmed();
-        _stage = new SceneStage(parts.Model, identity, Lane, alarms, parts.Options.Publish, view, parts.Outbox);
+        _stage = new SceneStage(parts.Model, identity, Lane, alarms, WatchDrift(parts), parts.Options.Publish, view, parts.Outbox);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
 
@@ -72,6 +72,10 @@ internal sealed class CameraPipeline : IDisposable
         _source?.Dispose();
         Lane.Dispose();
     }
+
+    private DriftReporter? WatchDrift(SharedParts parts) => parts.Options.Drift.Enabled && parts.Model.CreateDriftMonitor(parts.Options.Drift) is { } monitor
+        ? new DriftReporter(monitor, parts.Model.Session.Shape, Name, parts.Vehicle, parts.Loggers.CreateLogger<DriftReporter>())
+        : null;
 }
 
 /// <summary>What all cameras share.</summary>

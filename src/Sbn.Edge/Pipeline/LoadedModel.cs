@@ -1,5 +1,6 @@
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Alarms;
+using Sbn.Edge.Core.Alarms.Drift;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Concepts;
 using Sbn.Edge.Core.Confidence;
@@ -60,6 +61,13 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>A tracker of alarms for one camera.</summary>
     public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, alarms.ToOptions());
+
+    /// <summary>True where the calibration knows what its streets look like in concepts.</summary>
+    public bool HasStreetProfile => _calibration?.Street is not null;
+
+    /// <summary>A monitor of drift for one camera; null where the calibration has no street profile.</summary>
+    public DriftMonitor? CreateDriftMonitor(DriftSettings drift) =>
+        _calibration?.Street is { } street ? new DriftMonitor(new ConceptSpace(_bundle.Manifest.Concepts), street, drift.ToOptions()) : null;
 
     /// <summary>The payload of the topic <c>bundle</c>.</summary>
     public BundlePayload Describe(string vehicle) => new()

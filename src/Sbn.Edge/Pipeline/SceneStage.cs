@@ -9,7 +9,7 @@ using Sbn.Edge.Mqtt.Payloads;
 namespace Sbn.Edge.Pipeline;
 
 /// <summary>
-/// What becomes of a scene: its uncertain regions with their evidence, the alarms, and the messages that are due. One for
+/// What becomes of a scene: its uncertain regions with their evidence, the alarms, the watch for drift, and the messages that are due. One for
 /// each camera, on a thread of its own, so that it overlaps with the model.
 /// </summary>
 internal sealed class SceneStage(
@@ -17,6 +17,7 @@ internal sealed class SceneStage(
     CameraIdentity identity,
     CameraLane lane,
     AlarmReporter alarms,
+    DriftReporter? drift,
     PublishOptions publish,
     CameraView view,
     Outbox outbox)
@@ -54,6 +55,7 @@ internal sealed class SceneStage(
         finally
         {
             alarms.PublishEnded();
+            drift?.End();
         }
     }
 
@@ -65,6 +67,7 @@ internal sealed class SceneStage(
         var regions = _regionReader.Read(certainty, geometry);
         lane.Counters.Regions = regions.Count;
         alarms.Observe(header, frame, certainty, geometry);
+        drift?.Observe(frame, scene);
 
         var now = CaptureClock.MonotonicMicroseconds;
         var isUncertain = regions.Count > 0;
@@ -106,7 +109,9 @@ internal sealed class SceneStage(
         if (_geometry is null || _sceneHeader is null || _geometry.FrameWidth != frame.Width || _geometry.FrameHeight != frame.Height)
         {
             _geometry = view.Geometry(frame.Width, frame.Height, shape.Width, shape.Height);
-            _certainty.Ignore(view.IgnoredCells(_geometry));
+            var ignored = view.IgnoredCells(_geometry);
+            _certainty.Ignore(ignored);
+            drift?.Ignore(ignored);
             _sceneHeader = new SceneHeader(
                 new PixelSize(frame.Width, frame.Height),
                 new PixelSize(shape.Width, shape.Height),

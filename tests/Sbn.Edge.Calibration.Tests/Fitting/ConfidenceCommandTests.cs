@@ -37,6 +37,30 @@ public sealed class ConfidenceCommandTests
     }
 
     [Fact]
+    public async Task It_tells_what_the_streets_look_like_in_concepts()
+    {
+        using var folder = new TempFolder();
+        var bundle = TinyBundle.Write(folder["bundle"]);
+        var street = (await Fit(folder, 24)).CalibrationFor("fp32")!.Street.ShouldNotBeNull();
+        street.Frames.ShouldBe(24);
+        street.Sources.ShouldBe(["street"]);
+        street.Concepts.Keys.ShouldBe(bundle.Manifest.Concepts.Select(concept => concept.Name), ignoreOrder: true);
+
+        // The road begins at row 36 of 64, with a car on it.
+        street.Concepts["material/asphalt"].High.ShouldBeInRange(0.25, 0.5);
+        street.Concepts["material/asphalt"].Low.ShouldBeGreaterThan(0.2);
+        street.Concepts.Values.ShouldAllBe(range => range.Low <= range.Mean && range.Mean <= range.High && range.Spread < 0.2);
+    }
+
+    [Fact]
+    public async Task Of_too_few_frames_no_street_is_told()
+    {
+        using var folder = new TempFolder();
+        TinyBundle.Write(folder["bundle"]);
+        (await Fit(folder, 4)).CalibrationFor("fp32")!.Street.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_classs_own_concept_carries_it_most()
     {
         using var folder = new TempFolder();

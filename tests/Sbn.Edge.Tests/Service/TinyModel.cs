@@ -12,8 +12,13 @@ public sealed class TinyModel : IDisposable
     private readonly TempFolder _folder = new();
 
     public TinyModel()
+        : this(null)
     {
-        TinyBundle.Write(Bundle);
+    }
+
+    internal TinyModel(TinyBundleOptions? options)
+    {
+        TinyBundle.Write(Bundle, options);
         Directory.CreateDirectory(Street);
         for (var i = 0; i < 12; i++)
         {

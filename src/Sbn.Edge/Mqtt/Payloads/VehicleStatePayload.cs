@@ -29,6 +29,9 @@ internal sealed record VehicleStatePayload
 
     /// <summary>The names of the cameras.</summary>
     public required IReadOnlyList<string> Cameras { get; init; }
+
+    /// <summary>The cameras whose street has left what the calibration knows; absent where there is none.</summary>
+    public IReadOnlyList<DriftPayload>? Drift { get; init; }
 }
 
 /// <summary>The model that runs, and where.</summary>
