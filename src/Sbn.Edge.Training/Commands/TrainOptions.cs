@@ -22,7 +22,7 @@ internal sealed class TrainOptions
 
     public Option<string?> HoldOut { get; } = new("--hold-out")
     {
-        Description = "CamVid sequence (0001TP, 0006R0 or 0016E5) or set of streets/ (kitti-semantics) to learn nothing from and to score on; without it, val is scored.",
+        Description = "CamVid sequence (0001TP, 0006R0 or 0016E5) or set of streets/ (kitti-semantics) to learn nothing from and to score on; several are joined by +; without it, val is scored.",
     };
 
     public Option<string?> Cityscapes { get; } = new("--cityscapes")

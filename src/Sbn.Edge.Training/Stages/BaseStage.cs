@@ -30,8 +30,7 @@ internal sealed class BaseStage(StreetData street, RunOptions options, TextWrite
     private IEnumerable<Parameter> Before(BaseNetwork network) => options.StartFrom switch
     {
         StartFrom.Random => [],
-        StartFrom.ImageNet => network.Trunk.Backbone,
-        _ => network.parameters(),
+        _ => network.Trunk.Backbone,
     };
 
     private void Start(BaseNetwork network)

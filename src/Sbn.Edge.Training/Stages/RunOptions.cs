@@ -7,10 +7,13 @@ namespace Sbn.Edge.Training.Stages;
 /// <param name="Data">The data folder, with camvid/ and concepts/ in it.</param>
 /// <param name="Run">The folder of this run's checkpoints and metrics.</param>
 /// <param name="Seed">Seed of everything random.</param>
-/// <param name="HeldOut">CamVid sequence, or set of <c>streets/</c>, kept for scoring only; null where all is learned from.</param>
+/// <param name="HeldOut">CamVid sequence, or set of <c>streets/</c>, kept for scoring only; several joined by '+'; null where all is learned from.</param>
 /// <param name="Cityscapes">Root of a Cityscapes copy whose train frames join; null for none.</param>
 internal sealed record RunOptions(string Data, string Run, int Seed, string? HeldOut, string? Cityscapes = null)
 {
+    /// <summary>The names in <see cref="HeldOut"/>.</summary>
+    public IReadOnlyList<string> AllHeldOut => HeldOut?.Split('+') ?? [];
+
     /// <summary>Which data and which variations it learns from.</summary>
     public Recipe Recipe { get; init; } = Recipe.Joint;
 

@@ -47,7 +47,7 @@ internal sealed class StreetData
     public string ScoredOn => _options.HeldOut switch
     {
         null => _options.Recipe == Recipe.Common ? "CamVid val (no frame of CamVid was learned from)" : "CamVid val",
-        { } held when Sequences.Contains(held) => $"CamVid train, sequence {held}, not learned from",
+        { } held when held.Split('+').All(Sequences.Contains) => $"CamVid train, {(held.Contains('+', StringComparison.Ordinal) ? "sequences" : "sequence")} {held}, not learned from",
         { } held => $"{held}, not learned from",
     };
 
@@ -61,8 +61,7 @@ internal sealed class StreetData
         var vocabulary = Vocabulary.Street();
         var codes = new CodeBook(vocabulary.Concepts.Count);
         var camvid = Path.Combine(data, "camvid");
-        var sequence = heldOut is not null && Sequences.Contains(heldOut);
-        bool Learned(string name) => options.Recipe != Recipe.Common && !(sequence && name.StartsWith(heldOut + "_", StringComparison.Ordinal));
+        bool Learned(string name) => options.Recipe != Recipe.Common && !options.AllHeldOut.Any(held => name.StartsWith(held + "_", StringComparison.Ordinal));
 
         var train = ImageSet.Load(camvid, "train", vocabulary, codes, Learned).Images;
         var fine = ImageSet.Load(Path.Combine(data, "concepts", "camvid-fine"), "train", vocabulary, codes, Learned).Images
@@ -93,7 +92,7 @@ internal sealed class StreetData
     public ImageSet Set(string set, string part)
     {
         var name = Path.GetFileName(set);
-        if (name == _options.HeldOut)
+        if (_options.AllHeldOut.Contains(name))
         {
             return new ImageSet(name, []);
         }
@@ -129,9 +128,12 @@ internal sealed class StreetData
     }
 
     /// <summary>The labelled frames of what can be held out, at the size of the exported network's input, as the vehicle would see them.</summary>
-    /// <param name="name">A sequence of CamVid, or a set of <c>streets/</c>.</param>
+    /// <param name="names">Sequences of CamVid, or sets of <c>streets/</c>, joined by '+'.</param>
     /// <exception cref="UserException">There is nothing of that name.</exception>
-    public static IReadOnlyList<StreetImage> Judged(string data, string name, Vocabulary vocabulary, CodeBook codes)
+    public static IReadOnlyList<StreetImage> Judged(string data, string names, Vocabulary vocabulary, CodeBook codes) =>
+        [.. names.Split('+').SelectMany(name => JudgedOf(data, name, vocabulary, codes))];
+
+    private static IReadOnlyList<StreetImage> JudgedOf(string data, string name, Vocabulary vocabulary, CodeBook codes)
     {
         if (Sequences.Contains(name))
         {

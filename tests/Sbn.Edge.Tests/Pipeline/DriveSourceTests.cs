@@ -69,7 +69,7 @@ public sealed class DriveSourceTests
     public void A_wrong_option_is_refused_in_one_sentence(string uri, string sentence) =>
         Should.Throw<SourceException>(() => Open(uri)).Message.ShouldContain(sentence);
 
-    private static IFrameSource Open(string uri) => DriveSource.Open(SourceUri.Parse(uri));
+    private static DriveSource Open(string uri) => DriveSource.Open(SourceUri.Parse(uri));
 
     private static byte[] Picture(string uri)
     {
