@@ -9,7 +9,7 @@ public sealed class BenchToolTests
     {
         using var log = new StringWriter();
         var root = BenchTool.CreateRoot(new Terminal(log, log, isInteractive: false));
-        root.Subcommands.Select(command => command.Name).ShouldBe(["evaluate", "quantize", "collect", "merge", "confidence", "compare", "report", "replay", "inspect"], ignoreOrder: true);
+        root.Subcommands.Select(command => command.Name).ShouldBe(["evaluate", "quantize", "collect", "merge", "confidence", "compare", "report", "replay", "inspect", "ego-mask", "sample"], ignoreOrder: true);
         foreach (var command in root.Subcommands)
         {
             command.Description!.ShouldContain("Example");
