@@ -24,7 +24,7 @@ internal static class EgoFinder
         {
             throw new UserException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The street moves in only {grey.Count} frames that differ enough, and {MovingFrames.Least} are needed to tell what never moves; give a longer recording of a drive."));
+                $"To tell what never moves, {MovingFrames.Least} frames are needed between which the street moves, and the recording has {grey.Count}; give a longer recording of a drive."));
         }
 
         var edges = StaticEdges.Of(grey, cancellationToken);

@@ -13,7 +13,11 @@ internal static class StampFinder
 
     /// <summary>Digits that change keep some of their edges: what touches static ones belongs to the stamp from here on.</summary>
     private const float Weak = 0.4f;
-    private const double LetterGap = 0.025;
+
+    /// <summary>Gap that is bridged within a line, as a share of the columns: the space between date and time.</summary>
+    private const double LetterGap = 0.05;
+
+    /// <summary>Gap that is bridged between lines, as a share of the rows.</summary>
     private const double LineGap = 0.012;
     private const double LeastWidth = 0.03;
     private const double LargestWidth = 0.7;
@@ -36,7 +40,7 @@ internal static class StampFinder
         using var joined = new Mat();
         using var brush = Cv2.GetStructuringElement(MorphShapes.Rect, new Size(Odd(LetterGap * edges.Width), Odd(LineGap * edges.Height)));
         Cv2.MorphologyEx(marks, joined, MorphTypes.Close, brush);
-        return [.. Boxes(joined).Where(box => IsStamp(edges, box)).Select(box => Inside(edges, box))];
+        return [.. Boxes(joined).Where(box => IsStamp(edges, box))];
     }
 
     private static Mat Marks(StaticEdges edges, Mat taken)
@@ -93,10 +97,6 @@ internal static class StampFinder
         var balance = (((xx + yy) / 2) - root) / Math.Max(((xx + yy) / 2) + root, double.Epsilon);
         return still >= LeastDense * box.Width * box.Height && balance >= LeastBalance;
     }
-
-    // A pixel around it, for the edge of a letter lies outside its line.
-    private static Rect Inside(StaticEdges edges, Rect box) =>
-        Rect.Inflate(box, 1, 1).Intersect(new Rect(0, 0, edges.Width, edges.Height));
 
     private static int Odd(double size) => ((int)size / 2 * 2) + 1;
 }
