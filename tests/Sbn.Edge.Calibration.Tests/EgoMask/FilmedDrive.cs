@@ -57,6 +57,14 @@ internal static class FilmedDrive
         return (double)Cv2.CountNonZero(both) / Cv2.CountNonZero(either);
     }
 
+    /// <summary>Share of one mask that another covers.</summary>
+    public static double Covered(Mat one, Mat by)
+    {
+        using var both = new Mat();
+        Cv2.BitwiseAnd(one, by, both);
+        return (double)Cv2.CountNonZero(both) / Cv2.CountNonZero(one);
+    }
+
     private static string Stamp(int i) => $"2026-11-28 12:{i / 60:00}:{i % 60:00}";
 
     private static int Rim(int x) => Height - 36 + (int)(26 * Math.Pow((x - (Width / 2.0)) / (Width / 2.0), 2));
