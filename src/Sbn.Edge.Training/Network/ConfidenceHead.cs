@@ -7,8 +7,8 @@ namespace Sbn.Edge.Training.Network;
 /// <summary>
 /// P(the predicted class is right), read from the concepts and from what the head makes of them: how far the score of a class lies
 /// before the others, how far it does in the surroundings at three scales, how undecided these are, and a small pyramid of
-/// receptive fields on the concepts themselves. A class has a hidden layer of its own; how its scores are weighed is
-/// learned once for all classes.
+/// receptive fields on the concepts themselves. Every class reads its own scores; how they are weighed is learned once for all
+/// classes: what a few streets teach of a single class is wrong on the next (docs/training.md has the figures).
 /// </summary>
 /// <remarks>
 /// Nothing of it reads the head's hidden channels: they mean something else in every training, and what is learned here on the
@@ -23,7 +23,7 @@ internal sealed class ConfidenceHead : Module
     /// <summary>Dilations of the receptive fields on the concepts.</summary>
     public static readonly int[] Dilations = [1, 4, 12];
 
-    /// <summary>Hidden units of each class.</summary>
+    /// <summary>Hidden units.</summary>
     public const int Hidden = 8;
 
     /// <summary>Probabilities are kept away from 0 and 1 by this much before their logit is taken.</summary>
@@ -51,11 +51,11 @@ internal sealed class ConfidenceHead : Module
         pyramid = new Pyramid("pyramid", concepts, Width, Dilations);
         scores = new Parameter(randn(Hidden, ByClass) * 0.5);
         var width = Shared + (Width * Dilations.Length);
-        surroundings = new Parameter(randn(classes * Hidden, width) * Math.Sqrt(1.0 / width));
-        offsets = new Parameter(zeros(classes * Hidden));
-        weight = new Parameter(zeros(classes, Hidden, 1, 1));
-        slope = new Parameter(ones(classes));
-        bias = new Parameter(zeros(classes));
+        surroundings = new Parameter(randn(Hidden, width) * Math.Sqrt(1.0 / width));
+        offsets = new Parameter(zeros(Hidden));
+        weight = new Parameter(zeros(1, Hidden, 1, 1));
+        slope = new Parameter(ones(1));
+        bias = new Parameter(zeros(1));
         RegisterComponents();
     }
 
@@ -63,16 +63,17 @@ internal sealed class ConfidenceHead : Module
 
     public Pyramid Pyramid => pyramid;
 
-    /// <summary>Weight of each class's hidden logits, [C, Hidden, 1, 1].</summary>
-    public Parameter Weight => weight;
+    /// <summary>Weight of the hidden units, [C, Hidden, 1, 1]; every class's are the same.</summary>
+    public Tensor Weight => weight.repeat(Classes, 1, 1, 1);
 
-    /// <summary>How much the class's own log odds count, [C].</summary>
-    public Parameter Slope => slope;
+    /// <summary>How much a class's own log odds count, [C].</summary>
+    public Tensor Slope => slope.repeat(Classes);
 
-    public Parameter Bias => bias;
+    /// <summary>[C].</summary>
+    public Tensor Bias => bias.repeat(Classes);
 
     /// <summary>Bias of the hidden layer, [C·Hidden].</summary>
-    public Parameter Offsets => offsets;
+    public Tensor Offsets => offsets.repeat(Classes);
 
     /// <summary>
     /// The hidden layer as one 1×1 convolution, [C·Hidden, 4·C + 3 + 48, 1, 1]: of the log odds by class (own, then in each window), of how
@@ -83,7 +84,7 @@ internal sealed class ConfidenceHead : Module
         using var scope = NewDisposeScope();
         // The product has columns by class, then by kind; the tensors are joined by kind, then by class.
         var own = kron(eye(Classes), scores).view(Classes * Hidden, Classes, ByClass).permute(0, 2, 1).reshape(Classes * Hidden, ByClass * Classes);
-        return cat([own, surroundings], 1).unsqueeze(2).unsqueeze(3).MoveToOuterDisposeScope();
+        return cat([own, surroundings.repeat(Classes, 1)], 1).unsqueeze(2).unsqueeze(3).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits of P(right | predicted c) for every c, [N, C, h, w].</summary>
@@ -102,8 +103,8 @@ internal sealed class ConfidenceHead : Module
             doubt.Add(-(mean * mean.clamp_min(LeastProbability).log()).sum(1, keepdim: true));
         }
 
-        var hidden = functional.conv2d(cat([.. seen, .. doubt, pyramid.forward(concepts)], 1), HiddenWeight(), offsets).relu_();
-        return (own * slope.view(1, -1, 1, 1)) + functional.conv2d(hidden, weight, bias, groups: Classes);
+        var hidden = functional.conv2d(cat([.. seen, .. doubt, pyramid.forward(concepts)], 1), HiddenWeight(), Offsets).relu_();
+        return (own * slope) + functional.conv2d(hidden, Weight, Bias, groups: Classes);
     }
 
     private static Tensor LogOdds(Tensor p)

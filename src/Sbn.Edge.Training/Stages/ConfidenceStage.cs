@@ -13,6 +13,9 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
 {
     private const int ScenesAStep = 4;
 
+    // A few streets are soon learned by heart.
+    private const double Decay = 0.5;
+
     /// <summary>How much a frame with something laid over it counts beside one without.</summary>
     private const double ShiftedShare = 0.5;
 
@@ -23,7 +26,7 @@ internal sealed class ConfidenceStage(StreetData street, RunOptions options, Tex
     {
         var plan = StagePlan.Of(
             ("folds", string.Join('+', folds.Select(f => $"{f.HeldOut}:{StagePlan.Print(Path.Combine(f.Folder, FoldRun.NetworkFile))}"))));
-        return new TrainingLoop("confidence", Path.Combine(options.Run, "confidence"), new Schedule(steps, ScenesAStep, Rate: 3e-3), plan, options.Seed + 4, log)
+        return new TrainingLoop("confidence", Path.Combine(options.Run, "confidence"), new Schedule(steps, ScenesAStep, Rate: 3e-3, WeightDecay: Decay), plan, options.Seed + 4, log)
             .Train(() => new ConfidenceHead(street.Vocabulary.Concepts.Count, street.ClassCount), live => Begin(live, folds, prior, stop), stop);
     }
 
