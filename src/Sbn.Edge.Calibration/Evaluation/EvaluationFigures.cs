@@ -122,6 +122,12 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             return null;
         }
 
+        return UncertainOf(pooled);
+    }
+
+    /// <summary>What lies below the level of uncertain pixels, of counts that hold some.</summary>
+    private UncertainFigures UncertainOf(CodeCounts pooled)
+    {
         var below = _uncertainBelow;
         var (uncertain, right, errors) = (pooled.Total.Take(below).Sum(), pooled.Correct.Take(below).Sum(), pooled.Sum - pooled.Correct.Sum());
         return new UncertainFigures(
@@ -152,14 +158,14 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             acceptance?.Coverage,
             acceptance?.Accuracy,
             acceptance?.Dangerous,
-            calibration is null ? null : (double)pooled.Total.Take(_uncertainBelow).Sum() / pooled.Sum);
+            calibration is null ? null : UncertainOf(pooled).Share);
     }
 
     private ShiftFigures Shifted(Shift? shift, LabelTally pixels, IReadOnlyList<int>? thresholds)
     {
         var (pooled, hasPixels) = (pixels.Histogram.Pooled(), pixels.Histogram.Pixels > 0);
         var acceptance = thresholds is null || !hasPixels ? null : AcceptanceOf(pixels, thresholds);
-        var (errors, uncertain) = (pooled.Sum - pooled.Correct.Sum(), pooled.Total.Take(_uncertainBelow).Sum());
+        var uncertain = acceptance is null ? null : UncertainOf(pooled);
         return new ShiftFigures(
             shift?.Kind.ToString().ToLowerInvariant() ?? "none",
             shift?.Strength ?? 0,
@@ -167,8 +173,8 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             hasPixels ? pixels.Histogram.Confusion().PixelAccuracy : null,
             acceptance?.Coverage,
             acceptance?.Accuracy,
-            acceptance is null ? null : (double)uncertain / pooled.Sum,
-            acceptance is null || errors == 0 ? null : (double)(uncertain - pooled.Correct.Take(_uncertainBelow).Sum()) / errors,
+            uncertain?.Share,
+            uncertain?.ErrorsCaught,
             acceptance?.Dangerous,
             hasPixels ? RiskCoverage.Aurc(pooled) : null);
     }

@@ -1,4 +1,5 @@
 using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.Core.Confidence;
 
 namespace Sbn.Edge.Core.Concepts;
 
@@ -58,19 +59,12 @@ public sealed class StreetProfileBuilder
         {
             var values = frames.Select(frame => frame[figure]).Order().ToArray();
             var mean = values.Average();
-            low = Math.Min(low, Quantile(values, LowQuantile));
-            high = Math.Max(high, Quantile(values, HighQuantile));
+            low = Math.Min(low, OrderedSample.Quantile(values, LowQuantile));
+            high = Math.Max(high, OrderedSample.Quantile(values, HighQuantile));
             spread = Math.Max(spread, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
             sum += mean;
         }
 
         return new UsualRange(Math.Round(low, Digits), Math.Round(sum / _frames.Count, Digits), Math.Round(high, Digits), Math.Round(spread, Digits));
-    }
-
-    private static double Quantile(double[] ordered, double q)
-    {
-        var at = q * (ordered.Length - 1);
-        var below = (int)at;
-        return ordered[below] + ((ordered[Math.Min(below + 1, ordered.Length - 1)] - ordered[below]) * (at - below));
     }
 }

@@ -43,7 +43,7 @@ public static class BlockBootstrap
             return null;
         figures.Sort();
         var tail = (1 - level) / 2;
-        return new Interval(Quantile(figures, tail), Quantile(figures, 1 - tail), level, blocks);
+        return new Interval(OrderedSample.Quantile(figures, tail), OrderedSample.Quantile(figures, 1 - tail), level, blocks);
     }
 
     /// <summary>The interval of a ratio of sums, such as an accuracy: right pixels over all pixels.</summary>
@@ -69,12 +69,4 @@ public static class BlockBootstrap
             resamples,
             level,
             seed);
-
-    private static double Quantile(List<double> sorted, double q)
-    {
-        var at = q * (sorted.Count - 1);
-        var below = (int)Math.Floor(at);
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return sorted[below] + ((at - below) * (sorted[above] - sorted[below]));
-    }
 }
