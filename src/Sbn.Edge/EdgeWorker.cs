@@ -7,6 +7,9 @@ using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Broker;
+using Sbn.Edge.Mqtt.Connection;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge;
@@ -24,7 +27,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private readonly ILoggerFactory _loggers;
     private readonly ILogger<EdgeWorker> _logger;
     private readonly ISystemdNotifier? _systemd;
-    private readonly Outbox _outbox;
+    private readonly SendQueue _outbox;
     private readonly Guid _startId = Guid.CreateVersion7();
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly CancellationTokenSource _stop = new();
@@ -40,7 +43,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         (_run, _lifetime, _loggers, _systemd) = (run, lifetime, loggers, systemd);
         _logger = loggers.CreateLogger<EdgeWorker>();
-        _outbox = new Outbox(run.Options.Broker.MaxQueuedEvents, loggers.CreateLogger<Outbox>());
+        _outbox = new SendQueue(run.Options.Broker.MaxQueuedEvents, loggers.CreateLogger<SendQueue>());
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Connection;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge;
@@ -22,7 +24,7 @@ internal sealed class RunProgress
 /// <param name="Provider">What it runs on.</param>
 /// <param name="Fleet">The cameras.</param>
 /// <param name="Outbox">What was sent.</param>
-internal sealed record RunView(BrokerAddress Broker, Topics Topics, string Model, string Provider, CameraFleet Fleet, Outbox Outbox)
+internal sealed record RunView(BrokerAddress Broker, Topics Topics, string Model, string Provider, CameraFleet Fleet, SendQueue Outbox)
 {
     /// <summary>When the cameras began, a timestamp of the stopwatch.</summary>
     public long StartedAt { get; } = System.Diagnostics.Stopwatch.GetTimestamp();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Calibration.Quantization;
+using Sbn.Edge.Calibration.Quantization.Ranges;
 using Sbn.Edge.Calibration.Scenes;
 using Sbn.Edge.Core;
 

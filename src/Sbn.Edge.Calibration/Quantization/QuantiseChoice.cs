@@ -1,3 +1,6 @@
+using Sbn.Edge.Calibration.Quantization.Graphs;
+using Sbn.Edge.Calibration.Quantization.Ranges;
+
 namespace Sbn.Edge.Calibration.Quantization;
 
 /// <summary>What a run of <c>quantize</c> was asked for.</summary>

@@ -1,3 +1,5 @@
+using Sbn.Edge.Calibration.Quantization.Judging;
+using Sbn.Edge.Calibration.Quantization.Ranges;
 using Sbn.Edge.Core.Onnx;
 
 namespace Sbn.Edge.Calibration.Quantization;

@@ -1,4 +1,7 @@
 using Sbn.Edge.Calibration.Cli;
+using Sbn.Edge.Calibration.Quantization.Graphs;
+using Sbn.Edge.Calibration.Quantization.Judging;
+using Sbn.Edge.Calibration.Quantization.Ranges;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;

@@ -3,6 +3,8 @@ using System.Globalization;
 using Sbn.Edge.Calibration.Cli;
 using Sbn.Edge.Calibration.Collecting;
 using Sbn.Edge.Calibration.Evaluation;
+using Sbn.Edge.Calibration.Quantization.Graphs;
+using Sbn.Edge.Calibration.Quantization.Ranges;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Sbn.Edge.Calibration.Comparison;
 using Sbn.Edge.Calibration.Evaluation;
 using Sbn.Edge.Calibration.Quantization;
+using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Onnx;
 

@@ -1,5 +1,6 @@
 using Sbn.Edge.Core;
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Connection;
 
 namespace Sbn.Edge.Configuration;
 

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Hosting.Systemd;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge.Health;
 
 /// <summary>Looks after the running service: notices silent sources and lost events, feeds systemd's watchdog, publishes the figures.</summary>
-internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Outbox outbox, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
+internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 

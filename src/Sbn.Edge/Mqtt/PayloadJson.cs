@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Pictures;
 
 namespace Sbn.Edge.Mqtt;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MQTTnet.Packets;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Mqtt;
 

@@ -4,6 +4,7 @@ using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -12,13 +13,13 @@ internal sealed partial class AlarmReporter
 {
     private readonly CameraIdentity _identity;
     private readonly CameraCounters _counters;
-    private readonly Outbox _outbox;
+    private readonly SendQueue _outbox;
     private readonly ILogger _logger;
     private readonly AlarmTracker _tracker;
     private bool _confirmed;
 
     /// <summary>Makes the tracker.</summary>
-    public AlarmReporter(AlarmTracker tracker, CameraIdentity identity, CameraCounters counters, Outbox outbox, ILogger<AlarmReporter> logger)
+    public AlarmReporter(AlarmTracker tracker, CameraIdentity identity, CameraCounters counters, SendQueue outbox, ILogger<AlarmReporter> logger)
     {
         (_tracker, _identity, _counters, _outbox, _logger) = (tracker, identity, counters, outbox, logger);
         foreach (var note in tracker.Notes)

@@ -1,4 +1,4 @@
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 

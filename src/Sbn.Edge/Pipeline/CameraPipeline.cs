@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Health;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -84,4 +85,4 @@ internal sealed class CameraPipeline : IDisposable
 /// <param name="Outbox">Where messages go.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Loggers">Makes loggers.</param>
-internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, Outbox Outbox, EdgeOptions Options, ILoggerFactory Loggers);
+internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, SendQueue Outbox, EdgeOptions Options, ILoggerFactory Loggers);

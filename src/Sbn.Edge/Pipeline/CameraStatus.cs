@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -9,7 +11,7 @@ namespace Sbn.Edge.Pipeline;
 /// The state of one camera: publishes each change, logs it, and tells the vehicle's state what is wrong.
 /// Safe to use from several threads.
 /// </summary>
-internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatus vehicle, Outbox outbox, ILogger logger)
+internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatus vehicle, SendQueue outbox, ILogger logger)
 {
     private readonly Lock _lock = new();
     private CameraState? _state;

@@ -1,6 +1,6 @@
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Connection;
 
 namespace Sbn.Edge.Pipeline;
 

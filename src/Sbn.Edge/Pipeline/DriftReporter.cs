@@ -4,7 +4,7 @@ using Sbn.Edge.Core.Alarms.Drift;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Concepts;
 using Sbn.Edge.Core.Inference;
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt.Payloads;
 
 namespace Sbn.Edge.Pipeline;

@@ -5,6 +5,8 @@ using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Regions;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
+using Sbn.Edge.Pictures;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -20,7 +22,7 @@ internal sealed class SceneStage(
     DriftReporter? drift,
     PublishOptions publish,
     CameraView view,
-    Outbox outbox)
+    SendQueue outbox)
 {
     private readonly SceneCertainty _certainty = new(model.Session.Shape, model.Scale);
     private readonly RegionReader _regionReader = model.CreateRegionReader();

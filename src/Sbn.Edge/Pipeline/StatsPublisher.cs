@@ -2,11 +2,12 @@ using System.Diagnostics;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
 /// <summary>Publishes one camera's figures, each time over the period since the last.</summary>
-internal sealed class StatsPublisher(CameraIdentity identity, CameraLane lane, Outbox outbox)
+internal sealed class StatsPublisher(CameraIdentity identity, CameraLane lane, SendQueue outbox)
 {
     private readonly PayloadPool _texts = new();
     private long _since = Stopwatch.GetTimestamp();

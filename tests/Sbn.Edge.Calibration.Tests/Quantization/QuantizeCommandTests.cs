@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenCvSharp;
 using Sbn.Edge.Calibration.Quantization;
+using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;

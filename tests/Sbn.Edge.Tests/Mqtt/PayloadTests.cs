@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
+using Sbn.Edge.Pictures;
 
 namespace Sbn.Edge.Tests.Mqtt;
 

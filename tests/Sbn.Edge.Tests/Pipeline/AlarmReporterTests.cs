@@ -6,6 +6,7 @@ using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 
 namespace Sbn.Edge.Tests.Pipeline;
@@ -17,7 +18,7 @@ public sealed class AlarmReporterTests : IDisposable
     private static readonly AlarmRule AtOnce = new() { RaiseAt = 0.8, ClearAt = 0.7 };
     private static readonly AlarmOptions OnlyCoverage = new() { LowCoverage = AtOnce, UncertainRoad = AtOnce with { Enabled = false }, Blind = AtOnce with { Enabled = false } };
 
-    private readonly Outbox _outbox = new(100, NullLogger<Outbox>.Instance);
+    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
     private readonly CameraCounters _counters = new();
     private readonly CameraIdentity _identity = new(new Topics("v").Camera("front"), "v", Guid.CreateVersion7(), new ClockSync());
     private readonly AlarmReporter _reporter;

@@ -4,6 +4,7 @@ using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 using Sbn.Edge.TestKit;
 
@@ -13,7 +14,7 @@ public sealed class CaptureLoopTests : IDisposable
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private readonly Outbox _outbox = new(100, NullLogger<Outbox>.Instance);
+    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
     private readonly CameraCounters _counters = new();
     private readonly FrameHandover _slot = new(isLive: true, () => { });
     private readonly CameraStatus _status;

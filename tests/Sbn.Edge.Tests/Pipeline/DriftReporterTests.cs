@@ -5,8 +5,10 @@ using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Concepts;
 using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
 using Sbn.Edge.Tests.Service;
 
@@ -23,7 +25,7 @@ public sealed class DriftReporterTests : IDisposable
         ["material/foliage"] = new(0.1, 0.2, 0.3, 0.01),
     });
 
-    private readonly Outbox _outbox = new(100, NullLogger<Outbox>.Instance);
+    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
     private readonly FramePool _pool = new();
     private readonly Scene _scene = new(Shape);
     private readonly VehicleStatus _vehicle;

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sbn.Edge.Configuration;
+using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
+using Sbn.Edge.Mqtt.Connection;
+using Sbn.Edge.Outbox;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Tests.Service;
@@ -21,7 +24,7 @@ public sealed class AllocationTests
     public async Task In_steady_state_sending_a_picture_allocates_nothing_that_scales_with_it()
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
-        using var outbox = new Outbox(100, NullLogger<Outbox>.Instance);
+        using var outbox = new SendQueue(100, NullLogger<SendQueue>.Instance);
         var status = new VehicleStatus(new Topics("v"), Guid.CreateVersion7(), DateTimeOffset.UtcNow, ["front"], outbox);
         await using var connection = new MqttConnection(
             new BrokerOptions { Address = broker.Address }, BrokerAddress.Parse(broker.Address), status, outbox, NullLogger<MqttConnection>.Instance);

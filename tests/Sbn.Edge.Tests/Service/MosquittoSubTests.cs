@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OpenCvSharp;
-using Sbn.Edge.Tests.Mqtt;
+using Sbn.Edge.Tests.Pictures;
 
 namespace Sbn.Edge.Tests.Service;
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using Sbn.Edge.Tests.Mqtt;
+using Sbn.Edge.Tests.Pictures;
 
 namespace Sbn.Edge.Tests.Service;
 

@@ -1,6 +1,0 @@
-namespace Sbn.Edge.Calibration.Quantization;
-
-/// <summary>A picture kept to judge quantised graphs by.</summary>
-/// <param name="Bgr">On the model's grid, [height, width, 3].</param>
-/// <param name="IsDrawn">True where ranges were chosen from it too, because its recording holds no others.</param>
-internal sealed record KeptPicture(byte[] Bgr, bool IsDrawn);

@@ -1,0 +1,135 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core;
+
+namespace Sbn.Edge.Mqtt.Connection;
+
+/// <summary>
+/// Who we are and whom we trust: user name, password file, client certificate, authorities. Files are read at each
+/// connect, so that a renewed certificate or password needs no restart.
+/// </summary>
+internal static class BrokerLogin
+{
+    /// <summary>The password of the settings; null where there is none.</summary>
+    /// <exception cref="UserException">The file cannot be read, or is empty.</exception>
+    public static string? Password(BrokerOptions options)
+    {
+        if (options.PasswordFile is not { } file)
+        {
+            return null;
+        }
+
+        string password;
+        try
+        {
+            password = File.ReadAllText(CredentialFile.PathOf("Sbn:Broker:PasswordFile", file)).TrimEnd('\r', '\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The password file {file} (Sbn:Broker:PasswordFile) cannot be read: {e.Message.TrimEnd('.')}.", e);
+        }
+
+        // Also what the unit hands over in place of a file that is not there.
+        return password.Length > 0 ? password : throw new UserException($"The password file {file} (Sbn:Broker:PasswordFile) is empty; it must hold the password.");
+    }
+
+    /// <summary>The TLS settings for one connection.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="host">The name the broker's certificate must carry.</param>
+    /// <param name="problem">Told what is wrong with the broker's certificate.</param>
+    /// <exception cref="UserException">A certificate file cannot be read.</exception>
+    public static MqttClientTlsOptions Tls(BrokerOptions options, string host, Action<string> problem)
+    {
+        var builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(host);
+        if (options.ClientCertificateFile is { } certificateFile)
+        {
+            var certificate = CredentialFile.PathOf("Sbn:Broker:ClientCertificateFile", certificateFile);
+            var key = options.ClientKeyFile is { } keyFile ? CredentialFile.PathOf("Sbn:Broker:ClientKeyFile", keyFile) : certificate;
+            builder.WithClientCertificates([ReadClientCertificate(certificate, key)]);
+        }
+
+        var authorities = options.CaFile is { } caFile ? ReadAuthorities(CredentialFile.PathOf("Sbn:Broker:CaFile", caFile)) : null;
+        builder.WithCertificateValidationHandler(e => IsTrusted(e, authorities, problem));
+        return builder.Build();
+    }
+
+    private static X509Certificate2 ReadClientCertificate(string certificateFile, string keyFile)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UserException($"The client certificate {certificateFile} with the key {keyFile} cannot be read: {e.Message.TrimEnd('.')}; both must be PEM files that belong together.", e);
+        }
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new UserException($"The authorities in {file} (Sbn:Broker:CaFile) cannot be read: {e.Message.TrimEnd('.')}.", e);
+        }
+
+        return authorities.Count > 0 ? authorities : throw new UserException($"{file} (Sbn:Broker:CaFile) holds no certificate; it must be a PEM file.");
+    }
+
+    private static bool IsTrusted(MqttClientCertificateValidationEventArgs e, X509Certificate2Collection? authorities, Action<string> problem)
+    {
+        if (e.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+        {
+            problem("it shows none");
+            return false;
+        }
+
+        if (e.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            problem($"it is made out to another name ({e.Certificate.Subject})");
+            return false;
+        }
+
+        if (authorities is null)
+        {
+            if (e.SslPolicyErrors != SslPolicyErrors.None)
+            {
+                problem(Describe(e.Chain));
+                return false;
+            }
+
+            return true;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        // Private authorities seldom publish revocation lists, and a vehicle may have no way to fetch them.
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in e.Chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        {
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        }
+
+        using var certificate = X509CertificateLoader.LoadCertificate(e.Certificate.GetRawCertData());
+        if (chain.Build(certificate))
+        {
+            return true;
+        }
+
+        problem(Describe(chain));
+        return false;
+    }
+
+    private static string Describe(X509Chain? chain) =>
+        chain is { ChainStatus.Length: > 0 }
+            ? string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.TrimEnd('.')).Distinct(StringComparer.Ordinal))
+            : "no chain leads to a trusted authority";
+}

@@ -1,0 +1,246 @@
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Microsoft.Extensions.Logging;
+using Sbn.Edge.Configuration;
+using Sbn.Edge.Core;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Health;
+using Sbn.Edge.Outbox;
+
+namespace Sbn.Edge.Mqtt.Connection;
+
+/// <summary>
+/// The connection to the broker: connects, notices that it is gone, connects again, and sends what waits in the outbox.
+/// Three loops run beside each other: one keeps the connection, one sends states and alarm events and waits for each
+/// acknowledgement, one sends pictures, regions and figures, so that neither waits for the other.
+/// </summary>
+internal sealed partial class MqttConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RefusedRetry = TimeSpan.FromSeconds(10);
+
+    private readonly BrokerOptions _options;
+    private readonly BrokerAddress _address;
+    private readonly VehicleStatus _status;
+    private readonly SendQueue _outbox;
+    private readonly ILogger<MqttConnection> _logger;
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly Backoff _backoff = new(FirstRetry, LongestRetry, Random.Shared);
+    private readonly SemaphoreSlim _disconnected = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _loops = Task.CompletedTask;
+    private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
+    private long _connectedUs;
+
+    /// <summary>Makes the connection; nothing is sent before <see cref="StartAsync"/>.</summary>
+    public MqttConnection(BrokerOptions options, BrokerAddress address, VehicleStatus status, SendQueue outbox, ILogger<MqttConnection> logger)
+    {
+        (_options, _address, _status, _outbox, _logger) = (options, address, status, outbox, logger);
+        _client.DisconnectedAsync += e =>
+        {
+            // Only told, not handled here: reconnecting inside the handler can deadlock the client.
+            if (e.ClientWasConnected)
+            {
+                LogLost(e);
+            }
+
+            _disconnected.Release();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>True while the broker is there.</summary>
+    public bool IsConnected => _client.IsConnected;
+
+    /// <summary>How often a connection came about.</summary>
+    public int Connects { get; private set; }
+
+    /// <summary>Connects for the first time and begins to send.</summary>
+    /// <exception cref="BrokerFailure">The broker refused, or could not be reached within the time the settings give it.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var deadline = Environment.TickCount64 + (long)_options.WaitAtStart.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                await ConnectAsync(cancellationToken);
+                break;
+            }
+            catch (BrokerFailure failure) when (!failure.IsFinal && Environment.TickCount64 < deadline)
+            {
+                LogUnreachable(_logger, failure.Message);
+                await Task.Delay(_backoff.Next(), cancellationToken);
+            }
+        }
+
+        _loops = Task.WhenAll(
+            Task.Run(() => KeepAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => SendReliableAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => SendLiveAsync(_stop.Token), CancellationToken.None));
+    }
+
+    /// <summary>Says goodbye: publishes <c>offline</c> and disconnects, so that the last will is not needed.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _loops;
+        if (_client.IsConnected)
+        {
+            using var limit = new CancellationTokenSource(_options.Timeout);
+            try
+            {
+                var offline = new MqttApplicationMessage
+                {
+                    Topic = _status.Topic,
+                    PayloadSegment = _status.Offline(),
+                    Retain = true,
+                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                    ContentType = _options.IsMqtt5 ? OutboxMessage.Json : null,
+                };
+                await _client.PublishAsync(offline, limit.Token);
+                await _client.DisconnectAsync(MqttClientDisconnectOptionsReason.NormalDisconnection, cancellationToken: limit.Token);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The broker went away in this very moment; it has the last will.
+                LogPublishFailed(_logger, _status.Topic, e.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loops;
+        _client.Dispose();
+        _stop.Dispose();
+        _disconnected.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        string? certificateProblem = null;
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(_options.Timeout);
+            var result = await _client.ConnectAsync(ConnectOptions(problem => certificateProblem = problem), limit.Token);
+            if (result.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                throw BrokerFailure.From(_address.ToString(), result);
+            }
+        }
+        catch (Exception e) when (e is not UserException && !cancellationToken.IsCancellationRequested)
+        {
+            throw BrokerFailure.From(_address.ToString(), e, _options.Timeout, certificateProblem);
+        }
+
+        Connects++;
+        _connectedUs = CaptureClock.MonotonicMicroseconds;
+        _backoff.Reset();
+        LogConnected(_logger, _address.ToString());
+        _outbox.ResendStates();
+        Volatile.Read(ref _connected).TrySetResult();
+    }
+
+    private MqttClientOptions ConnectOptions(Action<string> certificateProblem)
+    {
+        var builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_address.Host, _address.Port)
+            .WithClientId($"sbn-{_status.Vehicle}")
+            .WithProtocolVersion(_options.IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(_options.KeepAlive)
+            .WithTimeout(_options.Timeout)
+            .WithWillTopic(_status.Topic)
+            .WithWillPayload(_status.Offline())
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain();
+        if (_options.IsMqtt5)
+        {
+            builder.WithWillContentType(OutboxMessage.Json);
+        }
+
+        if (_options.Username is { } username)
+        {
+            builder.WithCredentials(username, BrokerLogin.Password(_options));
+        }
+
+        if (_address.UseTls)
+        {
+            builder.WithTlsOptions(BrokerLogin.Tls(_options, _address.Host, certificateProblem));
+        }
+
+        return builder.Build();
+    }
+
+    private async Task KeepAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                if (await _client.TryPingAsync(stop))
+                {
+                    await _disconnected.WaitAsync(_options.KeepAlive, stop);
+                    continue;
+                }
+
+                if (Volatile.Read(ref _connected).Task.IsCompleted)
+                {
+                    Volatile.Write(ref _connected, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                }
+
+                await TryReconnectAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TryReconnectAsync(CancellationToken stop)
+    {
+        await Task.Delay(_backoff.Next(), stop);
+        try
+        {
+            await ConnectAsync(stop);
+        }
+        catch (UserException failure)
+        {
+            LogUnreachable(_logger, failure.Message);
+        }
+    }
+
+    private void LogLost(MqttClientDisconnectedEventArgs e)
+    {
+        if (e.Reason == MqttClientDisconnectReason.SessionTakenOver)
+        {
+            LogTakenOver(_logger, _address.ToString(), $"sbn-{_status.Vehicle}");
+        }
+        else if (!_stop.IsCancellationRequested)
+        {
+            LogLostConnection(_logger, _address.ToString(), e.Exception?.Message ?? e.Reason.ToString());
+        }
+    }
+
+    [LoggerMessage(EventIds.BrokerConnected, LogLevel.Information, "Connected to the broker {Broker}")]
+    private static partial void LogConnected(ILogger logger, string broker);
+
+    [LoggerMessage(EventIds.BrokerLost, LogLevel.Warning, "The connection to the broker {Broker} is lost ({Reason}); alarm events wait in memory until it is back")]
+    private static partial void LogLostConnection(ILogger logger, string broker, string reason);
+
+    [LoggerMessage(EventIds.BrokerUnreachable, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogUnreachable(ILogger logger, string sentence);
+
+    [LoggerMessage(EventIds.IdTakenOver, LogLevel.Error, "Another client connected to {Broker} as {ClientId} and the broker closed this connection; each vehicle needs an id of its own (Sbn:Vehicle)")]
+    private static partial void LogTakenOver(ILogger logger, string broker, string clientId);
+
+    [LoggerMessage(EventIds.PublishFailed, LogLevel.Debug, "{Topic} was not sent: {Reason}")]
+    private static partial void LogPublishFailed(ILogger logger, string topic, string reason);
+}
