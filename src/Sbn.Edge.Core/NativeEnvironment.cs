@@ -17,7 +17,9 @@ internal static partial class NativeEnvironment
     private static void Set(string name, string value, int overwrite)
     {
         if (OperatingSystem.IsLinux() && SetEnv(name, value, overwrite) != 0)
+        {
             throw new InvalidOperationException($"setenv {name} failed with error {Marshal.GetLastPInvokeError()}.");
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

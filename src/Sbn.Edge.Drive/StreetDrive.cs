@@ -48,7 +48,11 @@ public sealed class StreetDrive
         var dirt = (options.Faults & DriveFaults.OccludedLens) != 0 ? new LensDirt(options.Width, options.Height, options.Seed) : null;
         _film = new Film(options.Width, options.Height, dirt);
         _workers = new BandRenderer[Math.Min(Environment.ProcessorCount, 16)];
-        for (var i = 0; i < _workers.Length; i++) _workers[i] = new BandRenderer(options.Width);
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            _workers[i] = new BandRenderer(options.Width);
+        }
+
         _linear = new Vector3[options.Width * options.Height];
         _work = Work;
     }
@@ -157,7 +161,11 @@ public sealed class StreetDrive
         {
             var band = Interlocked.Increment(ref _nextBand);
             var top = band * BandRenderer.Rows;
-            if (top >= _options.Height) return;
+            if (top >= _options.Height)
+            {
+                return;
+            }
+
             var bottom = Math.Min(top + BandRenderer.Rows, _options.Height);
             _workers[worker].Render(top, bottom, _list, _shader, _linear, _target!);
             _film.Develop(top, bottom, _linear, _light, _frameSeed, _target!);

@@ -38,10 +38,15 @@ internal static class VariantRace
         }
 
         foreach (var runner in runners)
+        {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runner.Name}: median {runner.Median:F1} ms, least {runner.Least:F1} ms over {rounds} frames"));
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fp32 / int8: {runners[0].Median / runners[1].Median:F2} (medians), {runners[0].Least / runners[1].Least:F2} (least)"));
         foreach (var runner in runners)
+        {
             runner.Dispose();
+        }
     }
 
     private sealed class Runner(SbnSession session) : IDisposable
@@ -60,7 +65,9 @@ internal static class VariantRace
             var start = Stopwatch.GetTimestamp();
             session.Run(frame.Bgr, frame.Width, frame.Height, _scene);
             if (counts)
+            {
                 _milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
         }
 
         public void Dispose() => session.Dispose();

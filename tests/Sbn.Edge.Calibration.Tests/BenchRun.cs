@@ -25,6 +25,8 @@ internal sealed record BenchRun(int ExitCode, string Output, string Log)
         lines.Count.ShouldBe(1, Log);
         Log.ShouldNotContain("   at ");
         foreach (var part in parts)
+        {
             lines[0].ShouldContain(part);
+        }
     }
 }

@@ -41,9 +41,15 @@ internal static class PaintedStreet
     {
         var label = LabelAt(x, y, shift);
         if (label == 3 && x - Left(shift) >= 16)
+        {
             return 0;
+        }
+
         if (y >= 52 && x is >= 60 and < 76)
+        {
             return -1;
+        }
+
         return label == 255 ? 2 : label;
     }
 
@@ -53,7 +59,10 @@ internal static class PaintedStreet
         var (width, height) = (Width * scale, Height * scale);
         var ids = new byte[width * height];
         for (var i = 0; i < ids.Length; i++)
+        {
             ids[i] = (byte)at(i % width / scale, i / width / scale);
+        }
+
         using var labels = Mat.FromPixelData(height, width, MatType.CV_8UC1, ids);
         Cv2.ImWrite(path, labels);
     }

@@ -18,7 +18,10 @@ internal static class RealStreet
         var tiny = TinyClasses.All.Select(one => one.Name).ToList();
         var table = Enumerable.Repeat(LabelMap.Ignored, 256).ToArray();
         for (var id = 0; id < CamVid.Length; id++)
+        {
             table[id] = (byte)tiny.IndexOf(CamVid[id]);
+        }
+
         foreach (var path in Directory.EnumerateFiles(Path.Combine(camVid, "labels")))
         {
             var labels = LabelMap.Read(path).Translate(table);

@@ -24,7 +24,11 @@ public sealed class DeterminismTests
     {
         var drive = new StreetDrive(Small);
         var frame = new DriveFrame(161, 121);
-        foreach (var visited in (long[])[3, 700, 2, 5000, 690, 1400, 41]) Draw(drive, frame, visited);
+        foreach (var visited in (long[])[3, 700, 2, 5000, 690, 1400, 41])
+        {
+            Draw(drive, frame, visited);
+        }
+
         Draw(drive, frame, 700);
         ShouldEqual(frame, Rendered.Frame(Small, 700));
     }

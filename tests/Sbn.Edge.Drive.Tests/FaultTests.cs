@@ -14,7 +14,11 @@ public sealed class FaultTests
             wheels += frame.Parts.Count(part => part == Part.CarWheel);
         }
 
-        foreach (var frame in Rendered.Many(Plain, 4, 3)) ordinaryWheels += frame.Parts.Count(part => part == Part.CarWheel);
+        foreach (var frame in Rendered.Many(Plain, 4, 3))
+        {
+            ordinaryWheels += frame.Parts.Count(part => part == Part.CarWheel);
+        }
+
         cars.ShouldBeGreaterThan(10_000);
         wheels.ShouldBe(0);
         ordinaryWheels.ShouldBeGreaterThan(1_000);
@@ -29,13 +33,20 @@ public sealed class FaultTests
             var count = 0;
             for (var i = 0; i < frame.Classes.Length; i++)
             {
-                if (frame.Classes[i] != DriveFrame.None) continue;
+                if (frame.Classes[i] != DriveFrame.None)
+                {
+                    continue;
+                }
+
                 count++;
                 frame.Parts[i].ShouldBe(DriveFrame.None);
                 frame.Materials[i].ShouldBe(DriveFrame.None);
             }
 
-            if (count > 50) seen++;
+            if (count > 50)
+            {
+                seen++;
+            }
         }
 
         seen.ShouldBeGreaterThan(6);
@@ -48,7 +59,10 @@ public sealed class FaultTests
         var faulty = Rendered.Frame(Plain with { Seed = 3, Faults = DriveFaults.UnknownObject }, 40);
         for (var i = 0; i < plain.Classes.Length; i++)
         {
-            if (faulty.Classes[i] != DriveFrame.None) faulty.Classes[i].ShouldBe(plain.Classes[i]);
+            if (faulty.Classes[i] != DriveFrame.None)
+            {
+                faulty.Classes[i].ShouldBe(plain.Classes[i]);
+            }
         }
     }
 
@@ -63,8 +77,14 @@ public sealed class FaultTests
         for (var i = 0; i < first.Classes.Length; i++)
         {
             (first.Classes[i] == DriveFrame.None).ShouldBe(later.Classes[i] == DriveFrame.None);
-            if (later.Classes[i] == DriveFrame.None) hidden++;
-            else later.Classes[i].ShouldBe(clean.Classes[i]);
+            if (later.Classes[i] == DriveFrame.None)
+            {
+                hidden++;
+            }
+            else
+            {
+                later.Classes[i].ShouldBe(clean.Classes[i]);
+            }
         }
 
         (hidden / (double)first.Classes.Length).ShouldBeInRange(0.01, 0.6);

@@ -40,7 +40,10 @@ public sealed class LabelTests
         for (var k = 0; k < DriveVocabulary.Concepts.Count; k++)
         {
             var homes = HomeOfPart.Single(entry => DriveVocabulary.Concepts[k].StartsWith(entry.Key, StringComparison.Ordinal)).Value;
-            for (var c = 0; c < DriveVocabulary.Classes.Count; c++) fits[k, c] = homes.Contains(DriveVocabulary.Classes[c]);
+            for (var c = 0; c < DriveVocabulary.Classes.Count; c++)
+            {
+                fits[k, c] = homes.Contains(DriveVocabulary.Classes[c]);
+            }
         }
 
         foreach (var frame in Rendered.Many(new DriveOptions { Width = 320, Height = 240 }, 8, 4))
@@ -48,7 +51,11 @@ public sealed class LabelTests
             for (var i = 0; i < frame.Classes.Length; i++)
             {
                 var c = frame.Classes[i];
-                if (c >= DriveVocabulary.Classes.Count) throw new Xunit.Sdk.XunitException($"Pixel {i} has class {c}.");
+                if (c >= DriveVocabulary.Classes.Count)
+                {
+                    throw new Xunit.Sdk.XunitException($"Pixel {i} has class {c}.");
+                }
+
                 Check(frame.Parts[i], c, 0, DriveVocabulary.FirstMaterial);
                 Check(frame.Materials[i], c, DriveVocabulary.FirstMaterial, DriveVocabulary.Concepts.Count);
             }
@@ -56,9 +63,20 @@ public sealed class LabelTests
 
         void Check(byte concept, byte c, int from, int to)
         {
-            if (concept == DriveFrame.None) return;
-            if (concept < from || concept >= to) throw new Xunit.Sdk.XunitException($"{DriveVocabulary.Concepts[concept]} lies in the wrong plane.");
-            if (!fits[concept, c]) throw new Xunit.Sdk.XunitException($"{DriveVocabulary.Concepts[concept]} lies in {DriveVocabulary.Classes[c]}.");
+            if (concept == DriveFrame.None)
+            {
+                return;
+            }
+
+            if (concept < from || concept >= to)
+            {
+                throw new Xunit.Sdk.XunitException($"{DriveVocabulary.Concepts[concept]} lies in the wrong plane.");
+            }
+
+            if (!fits[concept, c])
+            {
+                throw new Xunit.Sdk.XunitException($"{DriveVocabulary.Concepts[concept]} lies in {DriveVocabulary.Classes[c]}.");
+            }
         }
     }
 
@@ -70,7 +88,10 @@ public sealed class LabelTests
             for (var i = 0; i < frame.Classes.Length; i++)
             {
                 (frame.Classes[i] == Class.Sky).ShouldBe(frame.Materials[i] == Material.Sky);
-                if (frame.Classes[i] == Class.Tree) frame.Materials[i].ShouldBeOneOf(Material.Foliage, Material.Bark, Material.Soil, Material.Grass);
+                if (frame.Classes[i] == Class.Tree)
+                {
+                    frame.Materials[i].ShouldBeOneOf(Material.Foliage, Material.Bark, Material.Soil, Material.Grass);
+                }
             }
         }
     }
@@ -85,7 +106,10 @@ public sealed class LabelTests
             classes.UnionWith(frame.Classes);
             concepts.UnionWith(frame.Parts);
             concepts.UnionWith(frame.Materials);
-            if (classes.Count == DriveVocabulary.Classes.Count && concepts.Count == DriveVocabulary.Concepts.Count + 1) break;
+            if (classes.Count == DriveVocabulary.Classes.Count && concepts.Count == DriveVocabulary.Concepts.Count + 1)
+            {
+                break;
+            }
         }
 
         DriveVocabulary.Classes.Where((_, c) => !classes.Contains((byte)c)).ShouldBeEmpty();
@@ -96,14 +120,21 @@ public sealed class LabelTests
     public void The_names_are_those_of_the_street_model_in_its_order()
     {
         var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Sbn.Edge.sln"))) root = Path.GetDirectoryName(root)!;
+        while (!File.Exists(Path.Combine(root, "Sbn.Edge.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
         using var street = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "src/Sbn.Edge.Training/Concepts/street.json")));
         DriveVocabulary.Classes.ShouldBe(Names("classes"));
         DriveVocabulary.Concepts.ShouldBeSubsetOf(Names("concepts"));
         foreach (var concept in street.RootElement.GetProperty("concepts").EnumerateArray())
         {
             var id = DriveVocabulary.Concepts.ToList().IndexOf(concept.GetProperty("name").GetString()!);
-            if (id >= 0) concept.GetProperty("kind").GetString().ShouldBe(id < DriveVocabulary.FirstMaterial ? "part" : "material");
+            if (id >= 0)
+            {
+                concept.GetProperty("kind").GetString().ShouldBe(id < DriveVocabulary.FirstMaterial ? "part" : "material");
+            }
         }
 
         string[] Names(string list) => [.. street.RootElement.GetProperty(list).EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!)];

@@ -62,9 +62,17 @@ public sealed class OptionTests
     {
         var drive = new StreetDrive(new DriveOptions { Width = width, Height = height, SpeedMetersPerSecond = 0 });
         var frame = new DriveFrame(width, height);
-        for (var i = 0; i < 5; i++) drive.Render(frame);
+        for (var i = 0; i < 5; i++)
+        {
+            drive.Render(frame);
+        }
+
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < 10; i++) drive.Render(frame);
+        for (var i = 0; i < 10; i++)
+        {
+            drive.Render(frame);
+        }
+
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / 10;
     }
 }

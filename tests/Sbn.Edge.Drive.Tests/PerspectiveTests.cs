@@ -16,11 +16,18 @@ public sealed class PerspectiveTests
             {
                 var expected = focal * w / z;
                 var left = (Width * 0.5f) + (focal * (aside - (w * 0.5f)) / z);
-                if (left < 1 || left + expected > Width - 1) return;
+                if (left < 1 || left + expected > Width - 1)
+                {
+                    return;
+                }
+
                 var classes = Draw(focal, new(aside - (w * 0.5f), -1, z), new(w, 0, 0), new(0, 2, 0));
                 var row = classes.AsSpan((Height / 2) * Width, Width);
                 row.Count(Class.Sign).ShouldBeInRange((int)MathF.Floor(expected - 0.51f), (int)MathF.Ceiling(expected + 0.51f));
-                if (expected > 2) row.IndexOf(Class.Sign).ShouldBeInRange((int)(left - 0.6f), (int)MathF.Ceiling(left + 0.6f));
+                if (expected > 2)
+                {
+                    row.IndexOf(Class.Sign).ShouldBeInRange((int)(left - 0.6f), (int)MathF.Ceiling(left + 0.6f));
+                }
             },
             iter: 200, threads: 1);
     }
@@ -33,9 +40,17 @@ public sealed class PerspectiveTests
             var list = Begin(200);
             var near = Surface.Of(Class.Sign, Part.None, Material.None, Ink.Red);
             var far = Surface.Of(Class.Car, Part.None, Material.None, Ink.Blue);
-            if (nearFirst) list.Quad(new(-1, -1, 5), new(1, -1, 5), new(0, 2, 0), near);
+            if (nearFirst)
+            {
+                list.Quad(new(-1, -1, 5), new(1, -1, 5), new(0, 2, 0), near);
+            }
+
             list.Quad(new(-3, -3, 9), new(3, -3, 9), new(0, 6, 0), far);
-            if (!nearFirst) list.Quad(new(-1, -1, 5), new(1, -1, 5), new(0, 2, 0), near);
+            if (!nearFirst)
+            {
+                list.Quad(new(-1, -1, 5), new(1, -1, 5), new(0, 2, 0), near);
+            }
+
             var classes = Render(list);
             classes[(120 * Width) + 160].ShouldBe(Class.Sign);
             classes[(120 * Width) + 215].ShouldBe(Class.Car);
@@ -54,8 +69,15 @@ public sealed class PerspectiveTests
         for (var y = 0; y < Height; y++)
         {
             var isFloor = classes[(y * Width) + (Width / 2)] == Class.Sign;
-            if (y < horizon - 1) isFloor.ShouldBeFalse();
-            if (y > horizon + 1) isFloor.ShouldBeTrue();
+            if (y < horizon - 1)
+            {
+                isFloor.ShouldBeFalse();
+            }
+
+            if (y > horizon + 1)
+            {
+                isFloor.ShouldBeTrue();
+            }
         }
     }
 
@@ -90,10 +112,20 @@ public sealed class PerspectiveTests
         var view = drive.Camera.ToView(drive.Path.At(drive.Place + ahead, lateral, up));
         var x = (int)(drive.Camera.CenterX + (drive.Camera.Focal * view.X / view.Z));
         var y = (int)(drive.Camera.CenterY - (drive.Camera.Focal * view.Y / view.Z));
-        if (x < 0 || y < 0 || x >= frame.Width || y >= frame.Height) return;
+        if (x < 0 || y < 0 || x >= frame.Width || y >= frame.Height)
+        {
+            return;
+        }
+
         var seen = frame.Classes[(y * frame.Width) + x];
-        if (seen == expected) right++;
-        else if (seen is Class.Road or Class.Pavement or Class.Sky) wrong++;
+        if (seen == expected)
+        {
+            right++;
+        }
+        else if (seen is Class.Road or Class.Pavement or Class.Sky)
+        {
+            wrong++;
+        }
     }
 
     private static byte[] Draw(float focal, Vector3 origin, Vector3 across, Vector3 along)

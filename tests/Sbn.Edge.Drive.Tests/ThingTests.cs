@@ -88,7 +88,11 @@ public sealed class ThingTests
             {
                 for (var x = -TreeSprite.Width / 2; x < TreeSprite.Width / 2; x++)
                 {
-                    if (sprite.At(x + 0.5f, y + 0.5f) == 0) continue;
+                    if (sprite.At(x + 0.5f, y + 0.5f) == 0)
+                    {
+                        continue;
+                    }
+
                     top = Math.Max(top, y);
                     left = Math.Min(left, x);
                     right = Math.Max(right, x);
@@ -115,7 +119,11 @@ public sealed class ThingTests
         for (var y = from; y < Studio.Height; y++)
         {
             var row = frame.Classes.AsSpan(y * Studio.Width, Studio.Width);
-            if (!frame.Parts.AsSpan(y * Studio.Width, Studio.Width).Contains(Part.CarDoor)) continue;
+            if (!frame.Parts.AsSpan(y * Studio.Width, Studio.Width).Contains(Part.CarDoor))
+            {
+                continue;
+            }
+
             var first = row.IndexOf(Class.Car);
             var last = row.LastIndexOf(Class.Car);
             row[first..(last + 1)].IndexOfAnyExcept(Class.Car).ShouldBe(-1, $"row {y}, {which}");

@@ -59,7 +59,11 @@ public sealed class WeatherTests
                 for (var x = 90; x < 150; x++)
                 {
                     var i = (y * 240) + x;
-                    if (frame.Classes[i] == Class.Sky || frame.Classes[i] != frame.Classes[i - 4]) continue;
+                    if (frame.Classes[i] == Class.Sky || frame.Classes[i] != frame.Classes[i - 4])
+                    {
+                        continue;
+                    }
+
                     sum += Math.Abs(frame.Bgr[(3 * i) + 1] - frame.Bgr[(3 * (i - 4)) + 1]);
                     count++;
                 }

@@ -37,7 +37,9 @@ public sealed class CollectJobTests : IDisposable
         string[] options = [.. Arguments.Skip(2)];
         options.ShouldContain("--bundle=/data/models/street");
         if (forConfidence.Length > 0)
+        {
             options = [.. options.Where(option => !option.StartsWith("--video", StringComparison.Ordinal) && !option.StartsWith("--frames", StringComparison.Ordinal)), .. forConfidence];
+        }
 
         await Parallel.ForAsync(0, Shards, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (index, _) =>
         {

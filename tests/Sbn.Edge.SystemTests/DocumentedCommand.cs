@@ -42,11 +42,18 @@ internal sealed partial record DocumentedCommand(string Document, string Text, I
         foreach (var c in line + " ")
         {
             if (c == '#' && !quoted && !begun)
+            {
                 break;
+            }
+
             if (c == '\'')
+            {
                 (quoted, begun) = (!quoted, true);
+            }
             else if (c != ' ' || quoted)
+            {
                 (_, begun) = (word.Append(c), true);
+            }
             else if (begun)
             {
                 words.Add(word.ToString());

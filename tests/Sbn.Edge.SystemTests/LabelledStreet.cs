@@ -13,7 +13,10 @@ internal static class LabelledStreet
     public static void Write(string folder, int frames)
     {
         foreach (var part in (string[])["images", "labels"])
+        {
             Directory.CreateDirectory(Path.Combine(folder, part));
+        }
+
         for (var i = 0; i < frames; i++)
         {
             var edge = 8 * i;

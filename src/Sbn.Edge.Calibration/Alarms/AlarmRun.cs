@@ -49,7 +49,10 @@ internal sealed class AlarmRun(ModelBundle bundle, string variant, InferenceOpti
                         }
 
                         if (times.Add(frame.Sequence, frame.Clock))
+                        {
                             alarms.Restart();
+                        }
+
                         session.Run(frame.Frame.Bgr, frame.Frame.Width, frame.Frame.Height, scene);
                         KnownClasses.Require(scene, variant, frame.Name);
                         alarms.Observe(frame, scene, PictureContrast.Of(frame.Frame));
@@ -80,7 +83,10 @@ internal sealed class AlarmRun(ModelBundle bundle, string variant, InferenceOpti
         var wait = new[] { _options.LowCoverage, _options.UncertainRoad, _options.Blind }.Min(rule => rule.RaiseAfter);
         var coarse = material.Where(one => one.SecondsBetweenFrames >= wait.TotalSeconds).Select(one => one.Name).ToList();
         if (coarse.Count > 0)
+        {
             yield return string.Create(CultureInfo.InvariantCulture, $"The frames of {string.Join(", ", coarse)} lie further apart than alarms wait ({wait.TotalSeconds} s): two such frames raise one, and delays are no finer than that.");
+        }
+
         yield return string.Create(CultureInfo.InvariantCulture, $"{material.Sum(one => one.Seconds) / 60:0.0} minutes of material: a rate by hour that rests on fewer than ten alarms is a hint, not a measurement.");
     }
 }

@@ -34,11 +34,18 @@ internal sealed class AlarmScore(AlarmRule rule)
         _framesRaised += isRaised ? 1 : 0;
         _framesDue += isDue ? 1 : 0;
         if (errorShare is not { } share)
+        {
             return;
+        }
+
         if (isRaised)
+        {
             (_errorRaised, _judgedRaised) = (_errorRaised + share, _judgedRaised + 1);
+        }
         else
+        {
             (_errorCleared, _judgedCleared) = (_errorCleared + share, _judgedCleared + 1);
+        }
     }
 
     /// <summary>Ends a sequence.</summary>
@@ -52,7 +59,10 @@ internal sealed class AlarmScore(AlarmRule rule)
         foreach (var span in due)
         {
             if (!_raised.All.Any(span.Meets))
+            {
                 continue;
+            }
+
             _dueAndRaised++;
             _delays.Add(Math.Max(0, (_raised.All.First(span.Meets).From - span.From).TotalSeconds));
         }

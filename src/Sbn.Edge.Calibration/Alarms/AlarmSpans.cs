@@ -15,9 +15,14 @@ internal sealed class AlarmSpans
     public void Observe(bool isRaised, TimeSpan clock)
     {
         if (isRaised && !_isRaised)
+        {
             _spans.Add(new AlarmSpan(clock, clock));
+        }
         else if (isRaised || _isRaised)
+        {
             _spans[^1] = _spans[^1] with { To = clock };
+        }
+
         _isRaised = isRaised;
     }
 }

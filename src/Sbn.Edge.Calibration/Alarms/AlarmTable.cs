@@ -15,9 +15,15 @@ internal static class AlarmTable
         var table = new Table().Border(TableBorder.Rounded).AddColumn("material");
         table.Title = new TableTitle(Markup.Escape($"{report.Bundle.Name} {report.Bundle.Version} ({report.Bundle.Variant}, {report.Provider})"));
         foreach (var column in new[] { "sequences", "frames", "minutes", "s between frames" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         foreach (var one in report.Material)
+        {
             table.AddRow(new Text(one.Name), new Text($"{one.Sequences}"), new Text($"{one.Frames}"), new Text(Number(one.Seconds / 60)), new Text(Number(one.SecondsBetweenFrames)));
+        }
+
         return table;
     }
 
@@ -25,7 +31,10 @@ internal static class AlarmTable
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("alarm");
         foreach (var column in new[] { "raised", "right", "due", "seen", "precision", "recall", "delay, s", "false per hour", "wrong while raised", "wrong else" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         foreach (var (key, f) in report.Alarms)
         {
             table.AddRow(

@@ -57,11 +57,20 @@ internal static class AlarmsCommand
             {
                 var (sets, uris) = (line.Has(frames.Folders), line.GetValue(drives) ?? []);
                 if (!sets && uris.Length == 0)
+                {
                     throw new UserException("Name labelled sequences with --dataset, or a synthetic drive with --source.");
+                }
+
                 if (!sets && frames.Details.Prepend(rate).FirstOrDefault(line.Has) is { } stray)
+                {
                     throw new UserException($"{stray.Name} says nothing without {frames.Folders.Name}.");
+                }
+
                 if (sets && line.GetValue(rate) is null)
+                {
                     throw new UserException("Say with --frame-rate how many frame numbers make a second: alarms wait by the clock.");
+                }
+
                 return
                 [
                     .. sets ? LabelledRecordings.Of(frames.Read(line).Open(bundle.ClassNames()), line.GetValue(rate)!.Value) : [],

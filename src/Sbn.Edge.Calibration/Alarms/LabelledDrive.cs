@@ -33,11 +33,17 @@ internal sealed class LabelledDrive : ILabelledSequences
     {
         var uri = SourceUri.Parse(text);
         if (uri.Scheme != DriveSource.Scheme)
+        {
             throw new UserException($"The source '{uri.Name}' (--source) has no labels; name a synthetic drive, drive:, or labelled frames with --dataset.");
+        }
+
         using var source = DriveSource.Open(uri);
         var table = Enumerable.Repeat(LabelMap.Ignored, 256).ToArray();
         foreach (var (id, name) in DriveVocabulary.Classes.Index())
+        {
             table[id] = classNames.Contains(name) ? (byte)Array.IndexOf([.. classNames], name) : LabelMap.Ignored;
+        }
+
         return source.FrameCount is { } count
             ? new LabelledDrive(uri, count, table)
             : throw new UserException($"The source '{uri.Name}' (--source) has no end; say how many frames, such as drive:?frames=450.");

@@ -26,9 +26,14 @@ internal sealed class SequenceTimes
         var begins = sequence != _sequence;
         Frames++;
         if (begins)
+        {
             Sequences++;
+        }
         else
+        {
             _steps.Add((clock - _last).TotalSeconds);
+        }
+
         (_sequence, _last) = (sequence, clock);
         return begins;
     }

@@ -33,7 +33,9 @@ internal sealed class WatchedAlarms
         _ahead = options.RoadZone.On(shape.Width, shape.Height);
         (_tracker, _truth) = (new AlarmTracker(shape, classNames, options), new AlarmTruth(shape, classNames, options));
         foreach (var state in _tracker.States)
+        {
             _scores.Add(state.Key, new AlarmScore(RuleOf(state.Kind)));
+        }
     }
 
     /// <summary>What the user should know of alarms that cannot work with this model; one sentence each.</summary>
@@ -43,7 +45,10 @@ internal sealed class WatchedAlarms
     public void Restart()
     {
         foreach (var score in _scores.Values)
+        {
             score.End();
+        }
+
         (_tracker, _truth) = (new AlarmTracker(_shape, _classNames, _options), new AlarmTruth(_shape, _classNames, _options));
     }
 
@@ -72,7 +77,10 @@ internal sealed class WatchedAlarms
     {
         var (wrong, judged) = (0L, 0L);
         for (var i = 0; i < frame.Labels.Length; i++)
+        {
             Judge(frame, scene, i, ref wrong, ref judged);
+        }
+
         return judged == 0 ? null : (double)wrong / judged;
     }
 
@@ -85,7 +93,9 @@ internal sealed class WatchedAlarms
             for (var i = (y * _shape.Width) + _ahead.X; i < (y * _shape.Width) + _ahead.Right; i++)
             {
                 if (scene.Classes[i] == road)
+                {
                     Judge(frame, scene, i, ref wrong, ref judged);
+                }
             }
         }
 
@@ -95,7 +105,10 @@ internal sealed class WatchedAlarms
     private static void Judge(LabelledMoment frame, Scene scene, int at, ref long wrong, ref long judged)
     {
         if (frame.Labels[at] == LabelMap.Ignored && !frame.IsComplete)
+        {
             return;
+        }
+
         judged++;
         wrong += frame.Labels[at] == scene.Classes[at] ? 0 : 1;
     }

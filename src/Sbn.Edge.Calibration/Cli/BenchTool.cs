@@ -45,7 +45,10 @@ internal static class BenchTool
         {
             var line = CreateRoot(terminal).Parse(args);
             if (line.Action is ParseErrorAction errors)
+            {
                 errors.ShowHelp = args.Length == 0;
+            }
+
             return await line.InvokeAsync(invocation, cancellationToken);
         }
         catch (UserException e)

@@ -70,7 +70,9 @@ internal sealed class FrameOptions(bool required, bool withView = true)
         command.Add(_acceptPrelabels);
         _step.MustBe(value => value is null || SequenceStep.Parse(value) is not null, "N:R, two whole numbers with R below N, such as 10:0");
         if (withView)
+        {
             _view.AddTo(command);
+        }
     }
 
     public FrameChoice Read(ParseResult line) => new(

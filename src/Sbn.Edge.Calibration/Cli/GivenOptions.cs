@@ -23,7 +23,10 @@ internal static class GivenOptions
     {
         var isFirst = line.Has(one);
         if (isFirst == line.Has(other))
+        {
             throw new UserException(isFirst ? $"Give {one.Name} or {other.Name}, not both." : choice);
+        }
+
         var (given, refused, strays) = isFirst ? (one, other, withOther) : (other, one, withOne);
         return strays.FirstOrDefault(line.Has) is { } stray
             ? throw new UserException($"{stray.Name} says nothing with {given.Name}; it goes with {refused.Name}.")

@@ -57,7 +57,10 @@ internal sealed class ModelOptions
     {
         command.Add(_bundle);
         if (_withVariant)
+        {
             command.Add(_variant);
+        }
+
         command.Add(_provider);
         command.Add(_threads);
     }

@@ -12,7 +12,9 @@ internal static class NewBundle
     public static void RequireFree(string directory)
     {
         if (File.Exists(directory) || (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any()))
+        {
             throw new UserException($"'{directory}' exists already; name a new or empty folder with --out.");
+        }
     }
 
     /// <summary>A bundle with another calibration of one variant; that of the other stays.</summary>
@@ -24,7 +26,10 @@ internal static class NewBundle
     {
         var writer = BundleWriter.From(bundle).Graph(variant, graph);
         if (bundle.Variants.Contains(variant) && bundle.CalibrationFor(variant) is not null)
+        {
             writer.Calibration(Calibrations(bundle, variant, null));
+        }
+
         return writer;
     }
 

@@ -14,6 +14,8 @@ internal static class OptionRange
         {
             // A value that does not parse has its own message.
             if (!result.Errors.Any() && !holds(result.GetValueOrDefault<T>()))
+            {
                 result.AddError($"{option.Name} must be {right}.");
+            }
         });
 }

@@ -16,9 +16,14 @@ internal sealed class OutputFile : IDisposable
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder))
+        {
             throw new UserException($"'{path}' cannot be written: the folder '{folder}' does not exist.");
+        }
+
         if (File.Exists(_path) || Directory.Exists(_path))
+        {
             throw new UserException($"'{path}' exists already; name another file with {option}, or remove it first.");
+        }
 
         // The encoder chooses the container by the ending, so the ending stays.
         PartPath = Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(_path)}.{Environment.ProcessId}.part{Path.GetExtension(_path)}");

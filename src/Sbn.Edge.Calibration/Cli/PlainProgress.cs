@@ -17,7 +17,10 @@ internal sealed class PlainProgress(TextWriter log, string what, long steps)
         _done++;
         var tenth = steps > 0 && _done * 10 / steps != (_done - 1) * 10 / steps;
         if ((!tenth || _done == steps) && _clock.Elapsed - _lastLine < Quiet)
+        {
             return;
+        }
+
         _lastLine = _clock.Elapsed;
         Write(steps > 0 ? $"{what}: {_done} of {steps}" : $"{what}: {_done}");
     }

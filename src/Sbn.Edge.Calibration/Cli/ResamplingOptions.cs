@@ -46,7 +46,10 @@ internal sealed class ResamplingOptions
     public void AddTo(Command command)
     {
         foreach (var option in All)
+        {
             command.Add(option);
+        }
+
         _frameRate.MustBe(value => value is null or > 0, "a positive number of frame numbers per second");
         _blockSeconds.MustBe(value => value > 0, "a positive number of seconds");
         _blockFrames.MustBe(value => value > 0, "a positive number of frames");

@@ -39,7 +39,10 @@ internal sealed class ShiftOptions
     {
         var shifts = line.GetValue(_all) ? Shift.All : [.. (line.GetValue(_some) ?? []).SelectMany(Named).Distinct()];
         if (shifts.Count > 0)
+        {
             return new ShiftPlan(shifts, line.GetRequiredValue(_frames));
+        }
+
         return line.Has(_frames)
             ? throw new UserException($"{_frames.Name} says nothing without {_some.Name} or {_all.Name}.")
             : null;
@@ -48,7 +51,10 @@ internal sealed class ShiftOptions
     private static IEnumerable<Shift> Named(string text)
     {
         if (Shift.Parse(text) is { } one)
+        {
             return [one];
+        }
+
         var all = Enumerable.Range(1, Shift.Strongest).Select(strength => Shift.Parse($"{text}:{strength}")).OfType<Shift>().ToList();
         return all.Count > 0 ? all : throw new UserException($"--shift {text} is no disturbance; it should be one of {Kinds}, with a strength of 1 to {Shift.Strongest} or none, such as fog:3.");
     }

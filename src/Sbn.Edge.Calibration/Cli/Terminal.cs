@@ -73,7 +73,10 @@ internal sealed class Terminal(TextWriter output, TextWriter log, bool isInterac
             Out = new AnsiConsoleOutput(writer),
         });
         if (!IsInteractive)
+        {
             console.Profile.Width = PlainWidth;
+        }
+
         return console;
     }
 }

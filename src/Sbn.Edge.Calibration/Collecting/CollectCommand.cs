@@ -65,7 +65,10 @@ internal static class CollectCommand
             if (line.GetValue(resume) && File.Exists(path))
             {
                 if (!(scenes is null ? IsDone(ranges) : AreDone(scenes)))
+                {
                     throw new UserException($"'{path}' is there already and is of another job or shard; name another file with --out, or remove it first.");
+                }
+
                 terminal.Output.WriteLine($"Collected already: {path}");
                 return;
             }
@@ -80,7 +83,10 @@ internal static class CollectCommand
             bool AreDone(SceneCollector collector)
             {
                 if (!SceneFile.Is(path))
+                {
                     return false;
+                }
+
                 using var there = SceneFile.Open(path);
                 return there.Job.IsSameAs(collector.Job(frames.Read(line), shard));
             }
@@ -96,7 +102,10 @@ internal static class CollectCommand
             {
                 SceneJob job;
                 using (var stream = file.Create())
+                {
                     job = collector.Run(frames.Read(line), shard, stream, path, terminal, cancellationToken);
+                }
+
                 file.Finish();
                 return (job.FramesInside().Count(), job.FrameCount());
             }

@@ -46,7 +46,10 @@ internal static class MergeCommand
                 SceneJob merged;
                 using (var parts = new SceneMerge(paths))
                 using (var stream = file.Create())
+                {
                     merged = parts.Write(stream, line.GetRequiredValue(output), terminal, cancellationToken);
+                }
+
                 file.Finish();
                 return merged.FrameCount();
             }
@@ -58,7 +61,9 @@ internal static class MergeCommand
     {
         var kinds = paths.ToLookup(SceneFile.Is);
         if (!kinds.Contains(true) || !kinds.Contains(false))
+        {
             return kinds.Contains(true);
+        }
 
         // A damaged file is told as one, not as a file of the other job.
         var ranges = kinds[false].First();

@@ -14,7 +14,9 @@ internal sealed class ShardRoll(int count)
     public void Note(string file, IEnumerable<int> shards)
     {
         foreach (var index in shards.Where(index => !_files.TryAdd(index, file)))
+        {
             throw new UserException($"Shard {new Shard(index, count)} is in '{_files[index]}' and in '{file}'; give each once.");
+        }
     }
 
     /// <summary>Refuses a roll with gaps.</summary>
@@ -23,7 +25,10 @@ internal sealed class ShardRoll(int count)
     {
         int[] missing = [.. Enumerable.Range(0, count).Where(index => !_files.ContainsKey(index))];
         if (missing.Length == 0)
+        {
             return;
+        }
+
         var (shards, are, them) = missing.Length == 1 ? ("shard", "is", "it") : ("shards", "are", "them");
         throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Of {count} shards, {shards} {string.Join(", ", missing)} {are} missing; collect {them} again and merge all."));
     }

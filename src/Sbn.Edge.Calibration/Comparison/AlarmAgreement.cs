@@ -44,7 +44,9 @@ internal sealed class AlarmAgreement
         {
             _sequence = sequence;
             for (var i = 0; i < _trackers.Length; i++)
+            {
                 _trackers[i] = Tracker();
+            }
         }
 
         _clock += TimeSpan.FromSeconds(seconds);
@@ -53,7 +55,9 @@ internal sealed class AlarmAgreement
         {
             var update = _trackers[i].Observe(_certainties[i].Read(scenes[i]), contrast, FrameGeometry.WholeFrame(_shape.Width, _shape.Height, _shape.Width, _shape.Height), moment);
             foreach (var raised in update.Events.Where(e => e.Change == AlarmChange.Raised))
+            {
                 Of(raised.Key).Raised[i]++;
+            }
         }
 
         foreach (var (first, second) in _trackers[0].States.Zip(_trackers[1].States))
@@ -73,7 +77,10 @@ internal sealed class AlarmAgreement
     private Counts Of(string key)
     {
         if (!_counts.TryGetValue(key, out var counts))
+        {
             _counts.Add(key, counts = new Counts());
+        }
+
         return counts;
     }
 

@@ -18,7 +18,10 @@ internal static class ComparisonTable
         var (a, b) = (report.Fp32, report.Int8);
         var table = new Table().AddColumns("", "fp32", "int8", "int8 − fp32");
         if (a is not null && b is not null)
+        {
             RowsOf(a, b);
+        }
+
         table.AddRow("size", $"{report.Bytes.Fp32 / 1_000_000.0:F1} MB", $"{report.Bytes.Int8 / 1_000_000.0:F1} MB", $"{100.0 * report.Bytes.Int8 / report.Bytes.Fp32:F0} % of it");
         table.AddRow("frames", "", "", $"{report.Frames}");
         table.AddRow("pixels of the same class", "", "", Share(report.ClassAgreement));
@@ -43,10 +46,16 @@ internal static class ComparisonTable
     private static IEnumerable<Table> Alarms(ComparisonReport report)
     {
         if (report.Alarms is not { } alarms)
+        {
             yield break;
+        }
+
         var table = new Table().AddColumns("alarms", "raised by fp32", "raised by int8", "frames whose state differs");
         foreach (var (name, alarm) in alarms)
+        {
             table.AddRow(name, $"{alarm.RaisedFp32}", $"{alarm.RaisedInt8}", Share(alarm.FramesApart));
+        }
+
         yield return table;
     }
 

@@ -44,7 +44,10 @@ internal sealed class SideBySide
             _agreed[a] += a == b ? 1 : 0;
             _codes += Math.Abs(first.Confidence[i] - second.Confidence[i]);
             if (_thresholds is null)
+            {
                 continue;
+            }
+
             var (acceptsFirst, acceptsSecond) = (first.Confidence[i] >= _thresholds[0][a], second.Confidence[i] >= _thresholds[1][b]);
             _both += acceptsFirst && acceptsSecond ? 1 : 0;
             _onlyFirst += acceptsFirst && !acceptsSecond ? 1 : 0;

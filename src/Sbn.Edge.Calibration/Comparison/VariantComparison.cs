@@ -87,6 +87,8 @@ internal sealed class VariantComparison(ModelBundle bundle, InferenceOptions inf
     private void RequireBoth()
     {
         if (!bundle.Variants.Contains(BundleFiles.Int8))
+        {
             throw new UserException($"The bundle '{bundle.Directory}' has no int8 graph to compare; make one with 'sbn-calibrate quantize'.");
+        }
     }
 }

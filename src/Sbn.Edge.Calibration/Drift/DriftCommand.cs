@@ -88,7 +88,10 @@ internal static class DriftCommand
             };
             ReportFile.Write(result, line.GetRequiredValue(report));
             foreach (var one in watched)
+            {
                 terminal.Output.WriteLine(Describe(one));
+            }
+
             terminal.Output.WriteLine(Describe(result.Totals));
         });
         return command;

@@ -38,7 +38,9 @@ internal sealed class DriftTally
             _firstOnset ??= clock;
             _sentence = drift.Sentence;
             foreach (var moved in drift.Moved.Where(one => !(one.Distance <= _moved.GetValueOrDefault(one.Concept)?.Distance)))
+            {
                 _moved[moved.Concept] = moved;
+            }
         }
 
         _wasDrifting = drift.IsDrifting;

@@ -75,7 +75,10 @@ internal sealed class DriftWatch : IDisposable
             _session.Run(frame.Bgr, frame.Width, frame.Height, _scene, geometry.Roi);
             var clock = frame.MediaTime ?? TimeSpan.FromSeconds(number / (recording.FramesPerSecond ?? RateOfUnknown));
             if (_concepts.Read(_scene))
+            {
                 monitor.Observe(_concepts, clock);
+            }
+
             tally.Note(monitor, clock, _certainty.Read(_scene).AcceptedShare);
             step();
         }

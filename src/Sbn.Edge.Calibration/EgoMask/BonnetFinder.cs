@@ -37,14 +37,18 @@ internal static class BonnetFinder
         for (var i = 0; i < Rims; i++)
         {
             if (!Raise(edges, rim))
+            {
                 break;
+            }
         }
 
         var mask = new Mat(edges.Height, edges.Width, MatType.CV_8UC1, Scalar.All(0));
         for (var x = 0; x < rim.Length; x++)
         {
             if (rim[x] < edges.Height)
+            {
                 mask.Line(x, rim[x], x, edges.Height - 1, Scalar.All(255));
+            }
         }
 
         using var row = Cv2.GetStructuringElement(MorphShapes.Rect, new Size(((int)(Gap * edges.Width) / 2 * 2) + 1, 1));
@@ -60,10 +64,16 @@ internal static class BonnetFinder
         for (var start = 0; start < path.Length; start++)
         {
             if (path[start] >= rim[start])
+            {
                 continue;
+            }
+
             var end = start;
             while (end < path.Length && path[end] < rim[end])
+            {
                 end++;
+            }
+
             if (IsRim(edges, path, start, end))
             {
                 Array.Copy(path, start, rim, start, end - start);
@@ -87,7 +97,10 @@ internal static class BonnetFinder
     {
         var strongest = 0f;
         for (var row = Math.Max(0, y - 1); row <= Math.Min(edges.Height - 1, y + 1); row++)
+        {
             strongest = Math.Max(strongest, Rim(edges, x, row));
+        }
+
         return strongest;
     }
 
@@ -130,15 +143,23 @@ internal static class BonnetFinder
                 for (var before = row - Steepest - Clearance; before <= row + Steepest + Clearance; before++)
                 {
                     if (before < 0 || before > rows || !IsStep(before, before == floorBefore, row, row == floor))
+                    {
                         continue;
+                    }
+
                     var sum = cost[before] + (CostOfSlope * (row == floor && before == floorBefore ? 0 : Math.Min(Steepest, Math.Abs(before - row))));
                     if (sum < best)
+                    {
                         (best, source) = (sum, before);
+                    }
                 }
 
                 // From floor to floor there is always a way, however far the rim below steps.
                 if (row == floor && cost[floorBefore] < best)
+                {
                     (best, source) = (cost[floorBefore], floorBefore);
+                }
+
                 next[row] = own + best;
                 from[x][row] = source;
             }

@@ -19,7 +19,10 @@ internal static class EgoFinder
     {
         var grey = frames.Grey;
         if (frames.FrameSize is not { } size)
+        {
             throw new UserException("The recording has no frames.");
+        }
+
         if (grey.Count < MovingFrames.Least)
         {
             throw new UserException(string.Create(
@@ -39,7 +42,10 @@ internal static class EgoFinder
         var bonnet = Cv2.CountNonZero(small) > 0;
         var stamps = StampFinder.Find(edges, small);
         foreach (var stamp in stamps)
+        {
             small.Rectangle(stamp, Scalar.All(255), -1);
+        }
+
         var mask = new Mat();
         Cv2.Resize(small, mask, size, 0, 0, InterpolationFlags.Nearest);
         return new EgoProposal(mask, [.. Parts(bonnet, stamps.Count)]);
@@ -48,8 +54,13 @@ internal static class EgoFinder
     private static IEnumerable<string> Parts(bool bonnet, int stamps)
     {
         if (bonnet)
+        {
             yield return "what the lower border cuts off (a bonnet, a dashboard)";
+        }
+
         if (stamps > 0)
+        {
             yield return string.Create(CultureInfo.InvariantCulture, $"{stamps} {(stamps == 1 ? "place" : "places")} where something is written (a time stamp, a logo)");
+        }
     }
 }

@@ -47,10 +47,16 @@ internal sealed class MovingFrames : IDisposable
         var size = new Size(frame.Width, frame.Height);
         FrameSize ??= size;
         if (FrameSize != size)
+        {
             throw new UserException($"The frames of '{recording}' have {size.Width}×{size.Height} pixels, those before {FrameSize?.Width}×{FrameSize?.Height}; a mask is of one camera.");
+        }
+
         var number = _seen++;
         if (number % _stride != 0)
+        {
             return;
+        }
+
         using var picture = FrameMat.Over(frame);
         var look = Small(picture, LookColumns);
         if (_look is not null && ChangedShare(look, _look) < LeastChanged)
@@ -64,7 +70,9 @@ internal sealed class MovingFrames : IDisposable
         _kept.Add((number, Small(picture, Columns)));
         Show(picture);
         if (_kept.Count > Most)
+        {
             Thin();
+        }
     }
 
     /// <inheritdoc/>
@@ -80,7 +88,10 @@ internal sealed class MovingFrames : IDisposable
     {
         _taken++;
         if (!long.IsPow2(_taken))
+        {
             return;
+        }
+
         Shown?.Dispose();
         Shown = picture.Clone();
     }
@@ -90,7 +101,10 @@ internal sealed class MovingFrames : IDisposable
         for (var i = _kept.Count - 1; i > 0; i--)
         {
             if (i % 2 == 0)
+            {
                 continue;
+            }
+
             _kept[i].Grey.Dispose();
             _kept.RemoveAt(i);
         }
@@ -103,7 +117,10 @@ internal sealed class MovingFrames : IDisposable
         using var grey = new Mat();
         Cv2.CvtColor(picture, grey, ColorConversionCodes.BGR2GRAY);
         if (grey.Width <= columns)
+        {
             return grey.Clone();
+        }
+
         var small = new Mat();
         Cv2.Resize(grey, small, new Size(columns, Math.Max(1, (int)Math.Round((double)columns * grey.Height / grey.Width))), 0, 0, InterpolationFlags.Area);
         return small;

@@ -18,7 +18,10 @@ internal static class ProposalPicture
         using var hatching = new Mat(frame.Size(), MatType.CV_8UC1, Scalar.All(0));
         var (width, height) = (frame.Width, frame.Height);
         for (var x = -height; x < width; x += Period)
+        {
             hatching.Line(x, 0, x + height, height, Scalar.All(255), 2);
+        }
+
         Cv2.BitwiseAnd(hatching, proposal.Mask, hatching);
         drawn.SetTo(Red, hatching);
         Cv2.Polylines(drawn, proposal.Outlines(), isClosed: true, Red, 2);

@@ -50,11 +50,16 @@ internal static class StampFinder
         for (var y = 0; y < edges.Height; y++)
         {
             if (y >= upper && y < lower)
+            {
                 continue;
+            }
+
             for (var x = 0; x < edges.Width; x++)
             {
                 if (edges.Persistence[(y * edges.Width) + x] >= Weak && taken.At<byte>(y, x) == 0)
+                {
                     marks.Set(y, x, (byte)255);
+                }
             }
         }
 
@@ -69,7 +74,10 @@ internal static class StampFinder
         var count = Cv2.ConnectedComponentsWithStats(joined, labels, statistics, centres);
         var boxes = new List<Rect>();
         for (var i = 1; i < count; i++)
+        {
             boxes.Add(new Rect(statistics.At<int>(i, 0), statistics.At<int>(i, 1), statistics.At<int>(i, 2), statistics.At<int>(i, 3)));
+        }
+
         return boxes;
     }
 
@@ -77,7 +85,10 @@ internal static class StampFinder
     {
         if (box.Width < LeastWidth * edges.Width || box.Width > LargestWidth * edges.Width
             || box.Height < LeastHeight * edges.Height || box.Height > LargestHeight * edges.Height)
+        {
             return false;
+        }
+
         var (still, xx, xy, yy) = (0, 0.0, 0.0, 0.0);
         for (var y = box.Top; y < box.Bottom; y++)
         {
@@ -85,7 +96,10 @@ internal static class StampFinder
             {
                 var i = (y * edges.Width) + x;
                 if (edges.Persistence[i] < StaticEdges.Static)
+                {
                     continue;
+                }
+
                 still++;
                 xx += edges.AlongX[i] * edges.AlongX[i];
                 xy += edges.AlongX[i] * edges.AlongY[i];

@@ -55,14 +55,18 @@ internal sealed class StaticEdges
         {
             var length = MathF.Sqrt((alongX[i] * alongX[i]) + (alongY[i] * alongY[i]));
             if (length > 0)
+            {
                 (alongX[i], alongY[i]) = (alongX[i] / length, alongY[i] / length);
+            }
         }
 
         var persistence = new float[alongX.Length];
         ForEach(frames, (i, x, y, slope) =>
         {
             if ((x * alongX[i]) + (y * alongY[i]) >= LeastCosine * slope)
+            {
                 persistence[i] += 1f / frames.Count;
+            }
         }, cancellationToken);
         var still = persistence.Count(p => p >= Static);
         return new StaticEdges(width, height, persistence, alongX, alongY, edges == 0 ? 0 : (double)still * frames.Count / edges);
@@ -85,7 +89,9 @@ internal sealed class StaticEdges
             {
                 var slope = (x[i] * x[i]) + (y[i] * y[i]);
                 if (slope >= LeastSlope * LeastSlope)
+                {
                     edge(i, x[i], y[i], MathF.Sqrt(slope));
+                }
             }
         }
     }

@@ -49,7 +49,10 @@ internal static class EvaluateCommand
             ReportFile.Write(report, path);
             terminal.Show(EvaluationTable.Of(report));
             foreach (var warning in report.Warnings)
+            {
                 terminal.Say($"Warning: {warning}");
+            }
+
             terminal.Output.WriteLine($"Report: {path}");
         });
         return command;

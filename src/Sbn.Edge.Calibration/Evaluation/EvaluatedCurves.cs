@@ -18,7 +18,9 @@ internal sealed record EvaluatedCurves(IReadOnlyList<CoveragePoint> RiskCoverage
             total += counts.Total[code];
             correct += counts.Correct[code];
             if (counts.Total[code] > 0)
+            {
                 points.Add(new CoveragePoint(code, (double)total / all, (double)correct / total));
+            }
         }
 
         return new EvaluatedCurves(

@@ -100,7 +100,10 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
     private double? OfPixels(string figure, double value)
     {
         if (tally.Histogram.Pixels > 0)
+        {
             return value;
+        }
+
         _reasons[figure] = NoPixels;
         return null;
     }
@@ -109,7 +112,10 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
     {
         var value = counts.Sum > 0 ? of(counts) : double.NaN;
         if (double.IsFinite(value))
+        {
             return value;
+        }
+
         _reasons[figure] = counts.Sum == 0 ? NoPixels : "No pixel is predicted wrongly, or none rightly.";
         return null;
     }
@@ -194,17 +200,26 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
         }
 
         if (acceptance.Accuracy is null)
+        {
             _reasons["accepted.accuracy"] = "No pixel is accepted.";
+        }
+
         var interval = BlockBootstrap.EstimateRatio(tally.AcceptedByBlock(thresholds), choice.Resampling.Resamples, seed: choice.Resampling.Seed);
         if (interval is null)
+        {
             _reasons["accepted.interval"] = "Fewer than two blocks of frames hold accepted pixels; an interval needs several, see blocks.";
+        }
+
         return new AcceptedFigures(acceptance.Coverage, acceptance.Accuracy, interval is null ? null : [interval.Low, interval.High]);
     }
 
     private double? DangerousAccept(Acceptance? acceptance, IReadOnlyList<int> vulnerable)
     {
         if (acceptance?.Dangerous is { } dangerous)
+        {
             return dangerous;
+        }
+
         _reasons["dangerousAccept"] = acceptance is null ? NoThresholds
             : vulnerable.Count == 0 ? $"The bundle has none of the classes {VulnerableClasses.Wanted}."
             : "No pixel is labelled as one of those classes.";
@@ -222,7 +237,9 @@ internal sealed class EvaluationFigures(ModelBundle bundle, string variant, Pixe
             var name = _classes[id].Name;
             values[name] = of(id);
             if (values[name] is null)
+            {
                 _reasons[$"{figure}.{name}"] = reason;
+            }
         }
 
         return values;

@@ -17,10 +17,16 @@ internal static class EvaluationTable
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("figure").AddColumn("value");
         table.Title = new TableTitle(Markup.Escape($"{report.Bundle.Name} {report.Bundle.Version} ({report.Bundle.Variant}, {report.Provider}) on {string.Join(", ", report.Datasets)}"));
         foreach (var labels in report.Labels)
+        {
             Row("labels", labels);
+        }
+
         Row("frames, labelled pixels", $"{report.Frames.ToString(CultureInfo.InvariantCulture)}, {report.Pixels.ToString(CultureInfo.InvariantCulture)}");
         if (report.CoarsePixels > 0)
+        {
             Row("of these of several classes", report.CoarsePixels.ToString(CultureInfo.InvariantCulture));
+        }
+
         Row("pixel accuracy", Percent(report.PixelAccuracy));
         Row("mIoU", Percent(report.Miou));
         Row("coverage at 99 %", Percent(report.CoverageAt99));
@@ -35,7 +41,10 @@ internal static class EvaluationTable
         Row("AUPR of errors, FPR at 95 % TPR", $"{Percent(report.ErrorPrecision)}, {Percent(report.FalseAcceptAt95)}");
         Row("ECE", Number(report.Ece));
         if (report.Calibration is { } calibration)
+        {
             Row("guarantee", $"{calibration.Guarantee}: {calibration.GuaranteeReason}");
+        }
+
         return table;
 
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
@@ -69,7 +78,10 @@ internal static class EvaluationTable
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("source");
         foreach (var column in new[] { "accuracy", "mIoU", "coverage at 99 %", "AURC", "accepted", "right", "dangerous", "uncertain" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         foreach (var (name, figures) in report.Sources)
         {
             table.AddRow(
@@ -109,10 +121,16 @@ internal static class EvaluationTable
     private static IEnumerable<IRenderable> Linked(EvaluationReport report)
     {
         if (report.LinkedConcepts is not { } linked)
+        {
             return [];
+        }
+
         var table = new Table().Border(TableBorder.Rounded).AddColumn("rank correlation with");
         foreach (var column in new[] { "coverage at 99 %", "AURC" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         table.AddRow("linked concepts", Correlation(linked.Correlations.ConceptsCoverage), Correlation(linked.Correlations.ConceptsAurc));
         table.AddRow("best link", Correlation(linked.Correlations.BestLinkCoverage), Correlation(linked.Correlations.BestLinkAurc));
         return [table, new Text(linked.Note)];
@@ -121,11 +139,17 @@ internal static class EvaluationTable
     private static IEnumerable<IRenderable> Shifts(EvaluationReport report)
     {
         if (report.Shifts is not { } shifts)
+        {
             return [];
+        }
+
         var table = new Table().Border(TableBorder.Rounded).AddColumn("laid over");
         table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{shifts.Frames} frames, with something laid over them"));
         foreach (var column in new[] { "accuracy", "accepted", "right", "uncertain", "errors caught", "dangerous", "AURC" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         foreach (var f in shifts.Figures)
         {
             table.AddRow(
@@ -145,11 +169,17 @@ internal static class EvaluationTable
     private static IEnumerable<IRenderable> LabelErrors(EvaluationReport report)
     {
         if (report.LabelErrors is not { } errors)
+        {
             return [];
+        }
+
         var table = new Table().Border(TableBorder.Rounded).AddColumn("taken for label errors");
         table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"{errors.Planted} of {errors.Pixels} pixels changed, in {errors.Patches} patches"));
         foreach (var column in new[] { "recall", "of patches", "precision", "clean pixels lost" })
+        {
             table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
         Row("misclassified", errors.Misclassified);
         Row("contradicted", errors.Contradicted);
         Row("both", errors.Both);

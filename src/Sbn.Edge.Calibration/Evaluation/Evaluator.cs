@@ -31,13 +31,19 @@ internal sealed class Evaluator(ModelBundle bundle, IReadOnlyList<string> varian
         try
         {
             foreach (var variant in variants)
+            {
                 runs.Add(new VariantRun(bundle, variant, blocked, choice, inference, planted));
+            }
+
             var reader = new FrameReader([.. runs.Select(run => run.Session)], blocked);
             var shifted = plan is null
                 ? null
                 : new ShiftedRun(plan, [.. runs.Select(run => run.Session)], blocked.Frames.Count, VulnerableClasses.Of(bundle.Manifest.Classes), choice.Resampling.Seed);
             if (runs.Any(run => run.Baselines.NeedFit))
+            {
                 ForEach("fitting baselines", (run, frame) => run.Baselines.Learn(frame), null);
+            }
+
             ForEach("evaluating", (run, frame) => run.Add(frame), (index, frames) =>
             {
                 also?.Invoke(index, frames);
@@ -50,7 +56,10 @@ internal sealed class Evaluator(ModelBundle bundle, IReadOnlyList<string> varian
                     (index, frames) =>
                     {
                         foreach (var (run, frame) in runs.Zip(frames))
+                        {
                             each(run, frame);
+                        }
+
                         all?.Invoke(index, frames);
                         step();
                     },

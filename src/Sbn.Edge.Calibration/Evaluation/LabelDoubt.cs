@@ -21,7 +21,10 @@ internal static class LabelDoubt
         var pixels = Enumerable.Range(0, confusion.ClassCount).Sum(label => Enumerable.Range(0, confusion.ClassCount).Sum(c => confusion[label, c]));
         var agreeing = (double)Enumerable.Range(0, confusion.ClassCount).Sum(label => confusion[label, other[label]]) / pixels;
         if (!(agreeing - confusion.PixelAccuracy >= LeastGain))
+        {
             return null;
+        }
+
         var moved = Enumerable.Range(0, confusion.ClassCount)
             .Where(label => other[label] != label && confusion[label, other[label]] > 0)
             .Select(label => string.Create(CultureInfo.InvariantCulture, $"{label} for '{classNames[other[label]]}'"));

@@ -52,9 +52,14 @@ internal static class ReportFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
+        {
             throw new UserException($"The report '{path}' cannot be written: the folder '{folder}' does not exist.");
+        }
+
         if (Directory.Exists(path))
+        {
             throw new UserException($"The report '{path}' is a folder; name a file.");
+        }
     }
 
     /// <summary>Writes a report, whole or not at all; a report of the same name is replaced.</summary>

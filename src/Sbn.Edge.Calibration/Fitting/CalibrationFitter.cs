@@ -25,7 +25,10 @@ internal sealed class CalibrationFitter : IDisposable
     {
         (_bundle, _variant, _head) = (bundle, variant, HeadSession.Open(bundle, variant, inference));
         if (_head.HasScores)
+        {
             return;
+        }
+
         _head.Dispose();
         throw new UserException($"The head of variant '{variant}' has no output '{BundleContract.Scores}', from which links between concepts and classes are measured; export the bundle with scores.");
     }
@@ -56,7 +59,10 @@ internal sealed class CalibrationFitter : IDisposable
             unlabelled.Note(labels);
         });
         if (tally.Histogram.Pixels == 0)
+        {
             throw new UserException($"No pixel of {sets} is labelled, so that there is nothing to fit on.");
+        }
+
         var fit = new ThresholdFit(classes, tally, scenes.Blocks, recorded.Job.Fold, choice);
 
         var concepts = new ConceptSpace(_bundle.Manifest.Concepts);
@@ -70,7 +76,9 @@ internal sealed class CalibrationFitter : IDisposable
             var frame = scenes.Of(index);
             profiles.Add(frame.Scene, frame.LabelsOnModelGrid());
             if (shown.Read(frame.Scene))
+            {
                 street.Add(SourceOf(frame.Block), shown);
+            }
         });
 
         var meter = new LinkMeter(_head, recorded.Job.Shape, [.. classes.Select(one => profiles.AbsentActivations(one.Id))]);
@@ -119,10 +127,18 @@ internal sealed class CalibrationFitter : IDisposable
     private void RequireOwn(SceneFile recorded)
     {
         if (recorded.Job.Variant != _variant)
+        {
             throw new UserException($"'{recorded.Name}' was collected on variant {recorded.Job.Variant}, not {_variant}; fit it with --variant {recorded.Job.Variant}.");
+        }
+
         if (recorded.Job.GraphSha256 != _bundle.GraphSha256(_variant) || recorded.Job.Shape != SceneShape.Of(_bundle.Manifest) || recorded.Job.Concepts != ConceptCodes.Of(_bundle, _variant))
+        {
             throw new UserException($"'{recorded.Name}' was collected on another graph than '{_bundle.GraphPath(_variant)}'; collect with this bundle.");
+        }
+
         if (!recorded.Job.IsWhole())
+        {
             throw new UserException($"'{recorded.Name}' holds the scenes of some shards only; join all of them with 'sbn-calibrate merge'.");
+        }
     }
 }

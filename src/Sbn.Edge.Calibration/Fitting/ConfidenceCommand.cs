@@ -104,10 +104,15 @@ internal static class ConfidenceCommand
             NewBundle.With(bundle, variant, fitted).Write(directory);
             terminal.Show(ConfidenceTable.Of(fitted));
             if (fitted.Street is null)
+            {
                 terminal.Output.WriteLine($"There are fewer than {StreetProfileBuilder.LeastFrames} frames, too few to tell what streets look like: with this bundle a vehicle does not watch for drift.");
+            }
+
             terminal.Output.WriteLine($"Bundle: {directory}");
             if (bundle.IsSigned)
+            {
                 terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
+            }
         });
         return command;
     }

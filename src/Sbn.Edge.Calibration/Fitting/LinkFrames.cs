@@ -21,7 +21,9 @@ internal sealed class LinkFrames(int classCount)
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] == scene.Classes[i])
+            {
                 right[labels[i]]++;
+            }
         }
 
         _rightPixels.Add(right);

@@ -56,7 +56,10 @@ internal sealed class LinkMeter
             _scored[cell] = Best(scores, cell);
             _margins[cell] = Margin(scores, cell, _scored[cell]);
             if (LabelOf(cell, labels) != _scored[cell])
+            {
                 continue;
+            }
+
             counted.Add(cell);
             _cells[_scored[cell]]++;
         }
@@ -65,7 +68,10 @@ internal sealed class LinkMeter
         {
             var plane = _concepts.AsSpan(k * cells, cells);
             for (var cell = 0; cell < cells; cell++)
+            {
                 plane[cell] = (float)_absent[_scored[cell]][k];
+            }
+
             _head.Run(_concepts, _result);
             foreach (var cell in counted)
             {
@@ -91,7 +97,9 @@ internal sealed class LinkMeter
         for (var c = 1; c < _shape.ClassCount; c++)
         {
             if (scores[(c * _scored.Length) + cell] > scores[(best * _scored.Length) + cell])
+            {
                 best = c;
+            }
         }
 
         return (byte)best;
@@ -103,7 +111,9 @@ internal sealed class LinkMeter
         for (var c = 0; c < _shape.ClassCount; c++)
         {
             if (c != own)
+            {
                 rival = Math.Max(rival, scores[(c * _scored.Length) + cell]);
+            }
         }
 
         return scores[(own * _scored.Length) + cell] - rival;

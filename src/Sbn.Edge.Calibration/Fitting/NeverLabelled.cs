@@ -21,6 +21,8 @@ internal sealed class NeverLabelled
     public void Note(ReadOnlySpan<byte> labels)
     {
         for (var i = 0; i < labels.Length; i++)
+        {
             Pixels[i] &= labels[i] == LabelMap.Ignored;
+        }
     }
 }

@@ -67,14 +67,21 @@ internal sealed class ThresholdFit
     private (string Guarantee, string Reason) Bound(IReadOnlyList<BundleClass> classes, FrameBlocks blocks, string? obstacle)
     {
         if (obstacle is not null)
+        {
             return (None, obstacle);
+        }
+
         var doubtful = new List<string>();
         foreach (var one in classes.Where(one => Thresholds[one.Id] != AcceptThreshold.Unreachable))
         {
             if (_tally.AcceptedByBlock(one.Id, Thresholds[one.Id]).Count < LeastBlocks)
+            {
                 doubtful.Add(one.Name);
+            }
             else
+            {
                 Thresholds[one.Id] = BoundedThreshold(one.Id, Thresholds[one.Id]);
+            }
         }
 
         return doubtful.Count > 0
@@ -88,10 +95,16 @@ internal sealed class ThresholdFit
         var counts = _tally.PooledByBlock();
         var told = counts.Count(block => block.Sum > 0);
         if (told < RiskControl.LeastBlocks(risk))
+        {
             return (None, $"--risk {risk} needs at least {RiskControl.LeastBlocks(risk)} blocks with labels, and there are {told}; no threshold was raised for it.");
+        }
+
         var least = RiskControl.Fit(counts, risk);
         for (var c = 0; c < Thresholds.Length; c++)
+        {
             Thresholds[c] = Math.Max(Thresholds[c], least);
+        }
+
         return obstacle is null
             ? (Controlled, $"On another block like these, at most {risk} of the labelled pixels are expected to be accepted and wrong, whatever their distribution (conformal risk control over {told} blocks). {blocks.Basis}")
             : (None, $"The thresholds were raised for --risk {risk}, but that is no guarantee here. {obstacle}");
@@ -100,11 +113,20 @@ internal sealed class ThresholdFit
     private string? ObstacleOf(FrameBlocks blocks, SceneFold? fold)
     {
         if (fold is not null)
+        {
             return $"The thresholds were fitted on what another training of the network, {fold.Name} {fold.Version}, predicts on frames it never saw (--fold); its confidence is like this graph's, not the same, so that nothing is bounded.";
+        }
+
         if (!_choice.IsOutOfFold)
+        {
             return "The frames are not stated to be out of fold (--out-of-fold): a model is surer and better on what it was trained on than on the street.";
+        }
+
         if (blocks.Length.FrameRate is null)
+        {
             return $"The frames' times are not known (--frame-rate), and a bound needs at least {LeastBlocks} blocks of at least {LeastBlockSeconds:0} s.";
+        }
+
         var longOnes = blocks.All.Count(block => block.Seconds >= LeastBlockSeconds);
         return longOnes < LeastBlocks || longOnes < blocks.Count
             ? $"{longOnes} of {blocks.Count} blocks of frames last at least {LeastBlockSeconds:0} s; a bound needs at least {LeastBlocks} blocks, all of them so long."
@@ -117,12 +139,20 @@ internal sealed class ThresholdFit
         for (var code = least; code < counts.Bins; code++)
         {
             if (counts.Total[code] == 0)
+            {
                 continue;
+            }
+
             var blocks = _tally.AcceptedByBlock(classId, code);
             if (blocks.Count < LeastBlocks || blocks.Sum(block => block.All) < AcceptThreshold.LeastPixels(_choice.Target))
+            {
                 return AcceptThreshold.Unreachable;
+            }
+
             if (LowerBound(classId, code) >= _choice.Target)
+            {
                 return code;
+            }
         }
 
         return AcceptThreshold.Unreachable;

@@ -34,7 +34,10 @@ internal static class BundleView
         Row("signed", bundle.IsSigned ? "yes (not verified here)" : "no");
         Row("licence of the weights", manifest.WeightsLicence);
         foreach (var data in manifest.Data)
+        {
             Row("data", $"{data.Name}: {data.Use} ({data.Licence})");
+        }
+
         return table;
 
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
@@ -44,7 +47,10 @@ internal static class BundleView
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("id").RightAligned()).AddColumn("class");
         foreach (var variant in calibrations.Keys)
+        {
             table.AddColumn(new TableColumn($"threshold, {variant}").RightAligned());
+        }
+
         foreach (var one in manifest.Classes)
         {
             var color = new Color((byte)one.Color[0], (byte)one.Color[1], (byte)one.Color[2]);
@@ -64,17 +70,26 @@ internal static class BundleView
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("concepts").AddColumn("");
         foreach (var group in manifest.Concepts.GroupBy(concept => concept.Name.Split('/')[0], StringComparer.Ordinal))
+        {
             table.AddRow(new Text(group.Key), new Text(string.Join(", ", group.Select(concept => concept.Name.Split('/')[^1]))));
+        }
+
         return table;
     }
 
     private static IRenderable Metrics(BundleManifest manifest)
     {
         if (manifest.Metrics.Count == 0)
+        {
             return new Text("The manifest gives no measured figures.");
+        }
+
         var table = new Table().Border(TableBorder.Rounded).AddColumn("figure").AddColumn(new TableColumn("value").RightAligned()).AddColumn("measured on");
         foreach (var (name, metric) in manifest.Metrics)
+        {
             table.AddRow(new Text(name), new Text(metric.Value.ToString("0.####", CultureInfo.InvariantCulture)), new Text(metric.MeasuredOn));
+        }
+
         return table;
     }
 
@@ -82,7 +97,10 @@ internal static class BundleView
     {
         var (name, calibration) = variant;
         if (calibration is null)
+        {
             return new Text($"{name}: no thresholds; 'sbn-calibrate confidence' fits them.");
+        }
+
         var data = calibration.Data;
         return new Text(string.Create(
             CultureInfo.InvariantCulture,

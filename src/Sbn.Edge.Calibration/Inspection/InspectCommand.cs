@@ -36,12 +36,21 @@ internal static class InspectCommand
         {
             var (directory, graph) = (line.GetValue(bundleOption), line.GetValue(contractOption));
             if (directory is null && graph is null)
+            {
                 throw new UserException("Name a bundle with --bundle or a graph with --contract.");
+            }
+
             var bundle = directory is null ? null : ModelBundle.Load(directory);
             if (line.GetValue(targetOption) is not null)
+            {
                 return CheckTarget(graph is not null ? [graph] : [.. bundle!.Variants.Select(bundle.GraphPath)], terminal);
+            }
+
             if (graph is not null)
+            {
                 return CheckContract(graph, bundle?.Manifest, terminal);
+            }
+
             terminal.Show(BundleView.Of(bundle!));
             return BenchTool.Done;
         });
@@ -55,11 +64,19 @@ internal static class InspectCommand
         {
             var findings = TensorRtLint.Check(OnnxModel.Read(graph));
             foreach (var finding in findings)
+            {
                 terminal.Output.WriteLine($"- [{finding.Rule}] {finding.Node}: {finding.Amiss} {finding.Remedy}");
+            }
+
             if (findings.Count == 0)
+            {
                 terminal.Output.WriteLine($"'{graph}': nothing that TensorRT refuses or silently runs in float was found.");
+            }
             else
+            {
                 terminal.Log.WriteLine($"'{graph}' is not as TensorRT wants it: {findings.Count} {(findings.Count == 1 ? "finding" : "findings")}.");
+            }
+
             all += findings.Count;
         }
 
@@ -70,7 +87,10 @@ internal static class InspectCommand
     {
         var findings = BundleContract.Check(OnnxModel.Read(graph), manifest);
         foreach (var finding in findings)
+        {
             terminal.Output.WriteLine($"- {finding}");
+        }
+
         if (findings.Count == 0)
         {
             terminal.Output.WriteLine($"'{graph}' honours the contract{(manifest is null ? "" : $" and fits {manifest.Name} {manifest.Version}")}.");

@@ -108,7 +108,10 @@ internal sealed record QuantisationReport
     {
         var report = ReportFile.Read<QuantisationReport>(file, "sbn-calibrate quantize --report");
         if (report.Schema != CurrentSchema)
+        {
             throw new UserException($"'{file}' has the schema '{report.Schema}', where {CurrentSchema} is needed.");
+        }
+
         return bundle.Variants.Contains(BundleFiles.Int8) && report.Int8Sha256 == bundle.GraphSha256(BundleFiles.Int8)
             ? report
             : throw new UserException($"'{file}' is on another int8 graph than that of '{bundle.Directory}'; give the report that was written when it was quantised.");

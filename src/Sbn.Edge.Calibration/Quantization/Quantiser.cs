@@ -36,15 +36,22 @@ internal sealed class Quantiser
         foreach (var (option, patterns) in new[] { ("--exclude", choice.Exclude), ("--include", choice.Include) })
         {
             if (patterns.FirstOrDefault(pattern => !_layers.Any(pattern.Names)) is { } stranger)
+            {
                 throw new UserException($"{option} '{stranger.Text}' names no layer of the graph; its layers are {string.Join(", ", _layers)}.");
+            }
         }
 
         var plan = Plan(Named(choice.Exclude));
         if (plan.Convolutions.Count == 0)
+        {
             throw new UserException($"The graph '{bundle.GraphPath(BundleFiles.Fp32)}' has no layer left to quantise.");
+        }
+
         var tensors = plan.Groups.SelectMany(g => g).ToArray();
         if (choice.Ranges.Keys.FirstOrDefault(tensor => !tensors.Contains(tensor)) is { } unknown)
+        {
             throw new UserException($"--range '{unknown}' names no quantised tensor of the graph; there are {string.Join(", ", tensors)}.");
+        }
     }
 
     /// <summary>Quantises.</summary>
@@ -56,11 +63,19 @@ internal sealed class Quantiser
     public QuantisedGraph Run(RangeStatistics ranges, bool inDetail, Terminal terminal, CancellationToken cancellationToken)
     {
         if (ranges.Job.GraphSha256 != _bundle.GraphSha256(BundleFiles.Fp32))
+        {
             throw new UserException($"The ranges were collected on another graph than '{_bundle.GraphPath(BundleFiles.Fp32)}'; collect them with this bundle.");
+        }
+
         if (!ranges.IsWhole)
+        {
             throw new UserException("The ranges are those of some shards only; join all of them with 'sbn-calibrate merge'.");
+        }
+
         if (ranges.Tensors.Frames == 0 || ranges.Pictures.Count == 0)
+        {
             throw new UserException("The recordings hold no frame to calibrate on.");
+        }
 
         // What is chosen is chosen on one half of the pictures kept, and told on the other. A single picture has to do for both.
         var shape = SceneShape.Of(_bundle.Manifest);

@@ -58,7 +58,10 @@ internal static class QuantizeCommand
         model.AddTo(command);
         recordings.AddTo(command);
         foreach (var option in new Option[] { statistics, output, reportOption, method, percentile, keepFloat, exclude, include, ranges, untuned, plainBias })
+        {
             command.Add(option);
+        }
+
         command.Does((line, cancellationToken) =>
         {
             var directory = line.GetRequiredValue(output);
@@ -75,7 +78,10 @@ internal static class QuantizeCommand
                 !line.GetValue(plainBias));
             var report = line.GetValue(reportOption);
             if (report is not null)
+            {
                 ReportFile.RequireWritable(report);
+            }
+
             var collects = line.IsFirst(
                 recordings.Videos, recordings.Details, statistics, [], "Name recordings with --video, or with --ranges what 'sbn-calibrate collect' wrote of some.");
             var collected = collects ? null : RangeStatistics.Read(line.GetValue(statistics)!);
@@ -86,10 +92,15 @@ internal static class QuantizeCommand
             Provenance.Write(made.Model, collected, choice, made);
             var written = NewBundle.With(bundle, BundleFiles.Int8, made.Model).Write(directory);
             if (report is not null)
+            {
                 ReportFile.Write(QuantisationReport.Of(collected, choice, made, written), report);
+            }
+
             Tell(terminal, bundle, written, collected, made);
             if (report is not null)
+            {
                 terminal.Output.WriteLine($"Report: {report}");
+            }
         });
         return command;
     }
@@ -100,7 +111,9 @@ internal static class QuantizeCommand
         foreach (var (tensor, range) in texts.Select(SetRange))
         {
             if (!ranges.TryAdd(tensor, range))
+            {
                 throw new UserException($"--range sets '{tensor}' twice; set each tensor once.");
+            }
         }
 
         return ranges;
@@ -126,7 +139,10 @@ internal static class QuantizeCommand
             Bundle: {after.Directory}
             """));
         if (before.IsSigned)
+        {
             terminal.Output.WriteLine("The new bundle is not signed: the signature of the old one does not fit its manifest.");
+        }
+
         terminal.Output.WriteLine("Next: fit thresholds and profiles on its own outputs with 'sbn-calibrate confidence --variant int8'.");
     }
 }

@@ -16,16 +16,23 @@ internal sealed class CardSlots(int count)
         for (var i = 0; i < _ids.Length; i++)
         {
             if (_ids[i] is { } id && !byId.ContainsKey(id))
+            {
                 _ids[i] = null;
+            }
         }
 
         foreach (var region in regions)
         {
             var free = Array.IndexOf(_ids, null);
             if (free < 0)
+            {
                 break;
+            }
+
             if (!_ids.Contains(region.Id))
+            {
                 _ids[free] = region.Id;
+            }
         }
 
         return [.. _ids.Select(id => id is { } known ? byId[known] : null)];

@@ -55,9 +55,14 @@ internal sealed class ClassTint(IReadOnlyList<BundleClass> classes)
                         break;
                     default:
                         if ((x + y) % HatchPeriod < HatchWidth)
+                        {
                             Blend(pixel, 255, 255, 255, HatchWeight);
+                        }
                         else
+                        {
                             Blend(pixel, color[0], color[1], color[2], UncertainWeight);
+                        }
+
                         break;
                 }
             }

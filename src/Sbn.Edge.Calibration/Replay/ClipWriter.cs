@@ -60,7 +60,10 @@ internal sealed class ClipWriter : IDisposable
         using var bgr = new Mat();
         Cv2.CvtColor(bgra, bgr, ColorConversionCodes.BGRA2BGR);
         if (!Cv2.ImWrite(file.PartPath, bgr))
+        {
             throw new UserException($"The picture '{path}' cannot be written; is its folder writable?");
+        }
+
         file.Finish();
     }
 

@@ -82,11 +82,16 @@ internal sealed class FfmpegEncoder : IClipEncoder
         }
 
         if (!_process.WaitForExit(Patience))
+        {
             throw new UserException($"The clip '{_path}' cannot be encoded: ffmpeg did not end.");
+        }
+
         _process.WaitForExit();
         _ended = true;
         if (_process.ExitCode != 0)
+        {
             throw Failed(null);
+        }
     }
 
     /// <inheritdoc/>
@@ -112,7 +117,10 @@ internal sealed class FfmpegEncoder : IClipEncoder
     private void Note(string? line)
     {
         if (string.IsNullOrWhiteSpace(line))
+        {
             return;
+        }
+
         lock (_lock)
         {
             _lastWords = line.Trim();

@@ -19,7 +19,10 @@ internal sealed record FfmpegProgram(string Path, FfmpegCodec Encoder)
     {
         var path = folders.Where(folder => folder.Length > 0).Select(folder => System.IO.Path.Combine(folder, "ffmpeg")).FirstOrDefault(File.Exists);
         if (path is null)
+        {
             return null;
+        }
+
         var known = EncodersOf(path);
         var codec = FfmpegCodec.All.FirstOrDefault(codec => known.Contains(codec.Name));
         return codec is null ? null : new FfmpegProgram(path, codec);
@@ -33,7 +36,10 @@ internal sealed record FfmpegProgram(string Path, FfmpegCodec Encoder)
     {
         var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
 

@@ -31,7 +31,10 @@ internal sealed class Legend(OverlayInk ink, float unit, IReadOnlyList<BundleCla
         {
             // Maps with many classes show as many as fit.
             if (x + Entry(one.Name) > right - Entry("uncertain"))
+            {
                 break;
+            }
+
             Chip(x, ColorOf(one));
             x = ink.Write(canvas, one.Name, x + ((ChipSize + 5) * unit), baseline, OverlayInk.Text, TextSize) + gap;
         }

@@ -17,7 +17,10 @@ internal sealed class OpenCvEncoder : IClipEncoder
     {
         _video = new VideoWriter(path, FourCC.FromString("mp4v"), framesPerSecond, size);
         if (_video.IsOpened())
+        {
             return;
+        }
+
         _video.Dispose();
         throw new UserException($"The clip '{path}' cannot be encoded as MP4 ({size.Width}×{size.Height}); is its folder writable?");
     }

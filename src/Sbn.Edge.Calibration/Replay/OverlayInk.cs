@@ -50,7 +50,10 @@ internal sealed class OverlayInk(Typefaces typefaces, float unit) : IDisposable
         SetFont(size, isBold);
         var shown = text;
         while (shown.Length > 1 && _paint.MeasureText(shown) > maximumWidth)
+        {
             shown = shown.TrimEnd('…')[..^1].TrimEnd(' ', ',') + "…";
+        }
+
         _paint.Style = SKPaintStyle.Fill;
         _paint.Color = color;
         canvas.DrawText(shown, x, baseline, _paint);

@@ -84,7 +84,9 @@ internal sealed class OverlayRenderer : IDisposable
         using var picture = new Mat();
         Cv2.CvtColor(scaled, picture, ColorConversionCodes.BGR2BGRA);
         if (Layout.IsSideBySide)
+        {
             Paste(picture, 0);
+        }
 
         var bytes = MemoryMarshal.CreateSpan(ref picture.At<byte>(0), Layout.PictureWidth * Layout.PictureHeight * 4);
         _tint.Apply(bytes, Layout.PictureWidth, Layout.PictureHeight, seen.Certainty, seen.Geometry);
@@ -104,9 +106,15 @@ internal sealed class OverlayRenderer : IDisposable
         canvas.ClipRect(new SKRect(Layout.OverlayLeft, 0, Layout.OverlayLeft + Layout.PictureWidth, Layout.PictureHeight));
         var scale = new SKPoint((float)Layout.PictureWidth / seen.Frame.Width, (float)Layout.PictureHeight / seen.Frame.Height);
         foreach (var region in seen.Regions.Except(carded.OfType<UncertainRegion>()))
+        {
             Outline(region, 1.2f, OverlayInk.Amber.WithAlpha(170));
+        }
+
         foreach (var region in carded.OfType<UncertainRegion>())
+        {
             Outline(region, 2.6f, OverlayInk.Amber);
+        }
+
         foreach (var region in carded.OfType<UncertainRegion>())
         {
             // The badge sits at the topmost point of the outline, inside the picture.
@@ -141,9 +149,13 @@ internal sealed class OverlayRenderer : IDisposable
             var left = gap + (i * (width + gap));
             var rect = new SKRect(left, Layout.Cards.Top + gap, left + width, Layout.Cards.Bottom - (2 * Layout.Unit));
             if (carded[i] is { } region)
+            {
                 _card.Draw(_surface.Canvas, rect, region);
+            }
             else
+            {
                 _card.DrawEmpty(_surface.Canvas, rect);
+            }
         }
     }
 

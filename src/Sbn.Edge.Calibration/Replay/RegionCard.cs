@@ -50,13 +50,18 @@ internal sealed class RegionCard(OverlayInk ink, float unit, Func<string, SKColo
     private string Names(IReadOnlyList<ConceptEvidence> concepts, float width)
     {
         if (concepts.Count == 0)
+        {
             return "–";
+        }
+
         for (var shown = concepts.Count; shown > 0; shown--)
         {
             var names = string.Join(", ", concepts.Take(shown).Select(concept => concept.Concept));
             var text = shown == concepts.Count ? names : $"{names} +{concepts.Count - shown}";
             if (shown == 1 || ink.Measure(text, BodySize) <= width)
+            {
                 return text;
+            }
         }
 
         return "–";

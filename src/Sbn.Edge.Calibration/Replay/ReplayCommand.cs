@@ -58,9 +58,13 @@ internal static class ReplayCommand
             var bundle = model.Load(line);
             using var replayer = new Replayer(bundle, model.Variant(line, bundle), model.Inference(line), view.Read(line));
             if (choice.Frame is null)
+            {
                 WriteClip(replayer, recording, choice, terminal, cancellationToken);
+            }
             else
+            {
                 WritePicture(replayer, recording, choice, terminal, cancellationToken);
+            }
         });
         return command;
     }
@@ -81,10 +85,15 @@ internal static class ReplayCommand
     private static void Check(ReplayChoice choice)
     {
         if (choice.Frame is not null && choice.Frames is not null)
+        {
             throw new UserException("Give --frame for one picture or --frames for a clip, not both.");
+        }
+
         var ending = choice.Frame is null ? ".mp4" : ".png";
         if (!choice.Out.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        {
             throw new UserException($"--out '{choice.Out}' must end in {ending}{(choice.Frame is null ? "; for a picture name its frame with --frame" : "")}.");
+        }
 
         // Refused before the first frame is read.
         using var free = new OutputFile(choice.Out);

@@ -62,7 +62,10 @@ internal sealed class Replayer : IDisposable
     public ReplayedClip WriteClip(IFrameSource source, ReplayChoice choice, Terminal terminal, CancellationToken cancellationToken)
     {
         if (choice.Frames is null && (source.IsLive || source.FrameCount is null))
+        {
             throw new UserException($"The source '{source.Name}' does not tell its end; say with --frames how many frames to replay.");
+        }
+
         var steps = Math.Min(choice.Frames ?? long.MaxValue, source.FrameCount ?? long.MaxValue);
         var ffmpeg = FfmpegProgram.Find();
         ClipWriter? clip = null;
@@ -85,7 +88,10 @@ internal sealed class Replayer : IDisposable
                 }
             });
             if (clip is null)
+            {
                 throw new UserException($"The source '{source.Name}' has no frame to replay.");
+            }
+
             clip.Finish();
             return new ReplayedClip(written, clip.Format);
         }
@@ -105,7 +111,10 @@ internal sealed class Replayer : IDisposable
             using (frame)
             {
                 if (number < wanted)
+                {
                     continue;
+                }
+
                 ClipWriter.WritePicture(RendererFor(frame, choice.IsSideBySide).Draw(See(frame)), choice.Out);
                 return;
             }

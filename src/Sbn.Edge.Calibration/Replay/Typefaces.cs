@@ -47,7 +47,9 @@ internal sealed class Typefaces(SKTypeface regular, SKTypeface bold) : IDisposab
         {
             if (files.TryGetValue(regular, out var regularFile) && files.TryGetValue(bold, out var boldFile)
                 && SKTypeface.FromFile(regularFile) is { } regularFace && SKTypeface.FromFile(boldFile) is { } boldFace)
+            {
                 return new Typefaces(regularFace, boldFace);
+            }
         }
 
         throw new UserException($"No sans-serif font was found below {string.Join(", ", folders)}; install one, on Debian and Ubuntu: apt-get install fonts-dejavu-core.");

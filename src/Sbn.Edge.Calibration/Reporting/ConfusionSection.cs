@@ -28,7 +28,10 @@ internal static class ConfusionSection
         string[] names = [.. report.Iou.Keys.Select(Html.Text)];
         var html = new StringBuilder("<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>labelled</th>");
         foreach (var name in names)
+        {
             html.Append(CultureInfo.InvariantCulture, $"<th><span>{name}</span></th>");
+        }
+
         html.Append("<th><span>pixels</span></th></tr></thead><tbody>");
         for (var label = 0; label < names.Length; label++)
         {
@@ -36,7 +39,10 @@ internal static class ConfusionSection
             var pixels = row.Sum();
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{names[label]}</td>");
             for (var predicted = 0; predicted < names.Length; predicted++)
+            {
                 html.Append(Cell(label == predicted, pixels == 0 ? 0 : (double)row[predicted] / pixels, $"{names[label]} as {names[predicted]}: {row[predicted].ToString(CultureInfo.InvariantCulture)} pixels"));
+            }
+
             html.Append(CultureInfo.InvariantCulture, $"<td>{pixels}</td></tr>\n");
         }
 
@@ -47,7 +53,10 @@ internal static class ConfusionSection
     private static string Cell(bool isRight, double share, string title)
     {
         if (share < LeastShown)
+        {
             return $"<td title=\"{title}\"></td>";
+        }
+
         var tint = isRight
             ? string.Create(CultureInfo.InvariantCulture, $"rgba(47, 111, 179, {0.65 * share:0.###})")
             : string.Create(CultureInfo.InvariantCulture, $"rgba(194, 87, 26, {0.85 * Math.Sqrt(share):0.###})");

@@ -25,7 +25,10 @@ internal sealed class Examples(ModelBundle bundle, string variant, InferenceOpti
     public IReadOnlyList<Example> Draw(BlockedFrames blocked, FrameShares shares, int count, Terminal terminal, CancellationToken cancellationToken)
     {
         if (count == 0 || bundle.CalibrationFor(variant) is null)
+        {
             return [];
+        }
+
         var chosen = Choose(shares, count);
         var truth = new TruthPictures(bundle.Manifest.Classes, bundle.ThresholdsById(bundle.CalibrationFor(variant)!));
         var examples = new List<Example>();
@@ -62,13 +65,18 @@ internal sealed class Examples(ModelBundle bundle, string variant, InferenceOpti
         Add(all.MinBy(i => shares[i].Accepted), "the frame where least is accepted");
         var spread = Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * shares.Count / (2L * count)));
         foreach (var index in spread.Concat(all))
+        {
             Add(index, "spread over the set");
+        }
+
         return chosen;
 
         void Add(int index, string why)
         {
             if (chosen.Count < count && chosen.All(c => c.Index != index))
+            {
                 chosen.Add((index, FormattableString.Invariant($"{why}: {100 * shares[index].Wrong:F1} % of the labelled pixels wrong, {100 * shares[index].Accepted:F0} % of all accepted")));
+            }
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class FrameShares(int frames, IReadOnlyList<int>? thresholds)
             var predicted = frame.Scene.Classes[i];
             accepted += thresholds is not null && frame.Scene.Confidence[i] >= thresholds[predicted] ? 1 : 0;
             if (labels[i] == LabelMap.Ignored)
+            {
                 continue;
+            }
+
             labelled++;
             wrong += labels[i] == predicted ? 0 : 1;
         }

@@ -25,13 +25,19 @@ internal static class Html
     {
         var html = new StringBuilder($"<div class=\"scroll\"><table{(ofWords ? " class=\"words\"" : heads[0].Length > 0 ? " class=\"sortable\"" : "")}><thead><tr>");
         foreach (var head in heads)
+        {
             html.Append("<th>").Append(head).Append("</th>");
+        }
+
         html.Append("</tr></thead><tbody>");
         foreach (var row in rows)
         {
             html.Append("<tr>");
             foreach (var cell in row)
+            {
                 html.Append("<td>").Append(cell).Append("</td>");
+            }
+
             html.Append("</tr>\n");
         }
 

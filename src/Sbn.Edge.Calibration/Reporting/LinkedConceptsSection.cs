@@ -15,7 +15,10 @@ internal static class LinkedConceptsSection
         foreach (var report in reports)
         {
             if (report.LinkedConcepts is not { } linked)
+            {
                 continue;
+            }
+
             html.Append(CultureInfo.InvariantCulture, $"<h3>{Html.Text(report.Bundle.Variant)}</h3>").Append(Html.Table(
                 ["class", "linked concepts", "best link, logits", "coverage at 99 %", "AURC", "pixels predicted"],
                 linked.Classes.Select(c => (IReadOnlyList<string>)[

@@ -15,11 +15,16 @@ internal static class QuantisationSection
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<p>{Html.Text(provenance is null ? "The int8 graph does not say how it came about." : $"The int8 graph says: {provenance}.")}</p>");
         if (report is null)
+        {
             return html.Append("<p class=\"note\">With --quantization the page also tells where in the graph the error arises.</p>").ToString();
+        }
 
         var rows = report.Methods.Select(m => Row(m.Key + (m.Key == report.Method ? " (chosen)" : ""), m.Value)).ToList();
         if (report.Tuned)
+        {
             rows.Add(Row("the graph as written, after tuning", report.Chosen));
+        }
+
         rows.Add(Row(string.Create(CultureInfo.InvariantCulture, $"the same on {report.ToldFrames} frames{(report.ToldApart ? " that nothing was chosen on" : ", chosen on too for want of others")}"), report.Told));
         html.Append("<h3>Against fp32, on frames of the recordings</h3>").Append(Html.Table(["ranges", .. Figures], rows));
 

@@ -77,16 +77,25 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         html.Append(CultureInfo.InvariantCulture, $"<title>{Html.Text(_manifest.Name)} {Html.Text(_manifest.Version)}</title><style>{Style}</style></head><body><main>\n");
         html.Append(CultureInfo.InvariantCulture, $"<header><h1>{Html.Text(_manifest.Name)} {Html.Text(_manifest.Version)}</h1><p>{Measured()}</p></header>\n");
         foreach (var warning in reports.SelectMany(r => r.Warnings).Distinct())
+        {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"warning\">{Html.Text(warning)}</p>\n");
+        }
+
         Section(html, "Figures", Figures());
         Section(html, "What was calibrated on what", Calibrations());
         Section(html, "Confidence", $"<div class=\"pair\"><figure>{Plots.RiskCoverage(reports)}<figcaption>What one threshold for all classes accepts, and how much of it is right.</figcaption></figure><figure>{Plots.Reliability(reports)}<figcaption>Published probability against what came true; the dashed line is honesty.</figcaption></figure></div>");
         Section(html, "Classes", Classes());
         Section(html, "What is taken for what", ConfusionSection.Of(reports));
         if (LinkedConceptsSection.Of(reports) is { Length: > 0 } linked)
+        {
             Section(html, "Linked concepts and confidence", linked);
+        }
+
         if (ShiftSection.Of(reports) is { Length: > 0 } shifts)
+        {
             Section(html, "In fog, rain and bad light", shifts);
+        }
+
         if (comparison is not null)
         {
             Section(html, "What quantising changed", Quantising(comparison));
@@ -94,7 +103,10 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         }
 
         if (examples.Count > 0)
+        {
             Section(html, "Examples", Pictures());
+        }
+
         return html.Append(CultureInfo.InvariantCulture, $"</main><script>{PageScript.Text}</script></body></html>\n").ToString();
     }
 
@@ -122,7 +134,10 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
         Row("expected calibration error", r => Html.Number(r.Ece, 4));
         Row("area under the risk–coverage curve", r => Html.Number(r.Aurc, 4));
         if (comparison is { Bytes: var bytes })
+        {
             rows.Add(["size of the graph", Megabytes(bytes.Fp32), Megabytes(bytes.Int8)]);
+        }
+
         return Html.Table(["", .. reports.Select(r => Html.Text(r.Bundle.Variant))], rows)
             + "<p class=\"note\">Pooled figures hide people: read the classes below. docs/calibration.md defines each figure.</p>";
 
@@ -140,9 +155,15 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
                 Html.Text(r.Bundle.Variant), Html.Text($"{r.Calibration!.Data.Name}, {r.Calibration.Data.Date}"), $"{r.Calibration.Data.Frames}",
                 r.Calibration.Data.OutOfFold ? "yes" : "no", Html.Share(r.Calibration.Target, 0), Html.Text(r.Calibration.Guarantee)]), ofWords: true));
         foreach (var report in reports.Where(r => r.Calibration is null))
+        {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Text(report.Bundle.Variant)} has no thresholds yet; 'sbn-calibrate confidence --variant {Html.Text(report.Bundle.Variant)}' fits them.</p>");
+        }
+
         foreach (var reason in reports.Select(r => r.Calibration?.GuaranteeReason).OfType<string>().Distinct())
+        {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Text(reason)}</p>");
+        }
+
         html.Append("<h3>Data the weights were learned from</h3>").Append(Html.Table(
             ["set", "used for", "licence"], _manifest.Data.Select(d => (IReadOnlyList<string>)[Html.Text(d.Name), Html.Text(d.Use), Html.Text(d.Licence)]), ofWords: true));
         return html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Text(_manifest.WeightsLicence)}</p>").ToString();
@@ -199,7 +220,10 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
     {
         var html = new StringBuilder("<p class=\"keys\">");
         foreach (var c in _manifest.Classes)
+        {
             html.Append(CultureInfo.InvariantCulture, $"{Key(c.Color, c.Name)} ");
+        }
+
         html.Append("</p><p class=\"keys\">");
         html.Append(CultureInfo.InvariantCulture, $"{Key(TruthPictures.Accepted, "wrong, and accepted")} {Key(TruthPictures.Doubted, "wrong, and doubted")} {Key(TruthPictures.Unlabelled, "not labelled")}</p>");
         foreach (var example in examples)
@@ -210,7 +234,10 @@ internal sealed class ReportPage(ModelBundle bundle, IReadOnlyList<EvaluationRep
             Picture("png", example.Errors, "Where the two differ.");
             html.Append("</div><ul class=\"regions\">");
             foreach (var region in example.Regions)
+            {
                 html.Append(CultureInfo.InvariantCulture, $"<li><b>{region.Number}</b>{Html.Text(region.Sentence)}</li>");
+            }
+
             html.Append("</ul></article>\n");
 
             void Picture(string kind, byte[] picture, string caption) => html.Append(

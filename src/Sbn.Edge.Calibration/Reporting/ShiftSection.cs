@@ -14,7 +14,10 @@ internal static class ShiftSection
         foreach (var report in reports)
         {
             if (report.Shifts is not { } shifts)
+            {
                 continue;
+            }
+
             html.Append(CultureInfo.InvariantCulture, $"<h3>{Html.Text(report.Bundle.Variant)}</h3>").Append(Html.Table(
                 ["laid over", "pixel accuracy", "accepted", "of these right", "uncertain", "errors caught", "dangerous accept", "AURC"],
                 shifts.Figures.Select(f => (IReadOnlyList<string>)[

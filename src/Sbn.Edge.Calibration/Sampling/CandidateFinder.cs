@@ -31,7 +31,10 @@ internal sealed class CandidateFinder(FrameJudge judge, Recordings recordings)
                     (number, frame) =>
                     {
                         if (number % stride != stride / 2)
+                        {
                             return;
+                        }
+
                         judge.See(frame, recording.Name);
                         found.Add(new Candidate(
                             index,

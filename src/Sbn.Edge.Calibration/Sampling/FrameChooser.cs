@@ -41,7 +41,10 @@ internal sealed class FrameChooser
     public static IReadOnlyList<ChosenFrame> Choose(IReadOnlyList<Candidate> candidates, SampleChoice choice)
     {
         if (candidates.Count == 0)
+        {
             return [];
+        }
+
         var chooser = new FrameChooser(candidates, choice);
         chooser.TakeOneOfEach();
         chooser.TakeTheRest();
@@ -57,7 +60,9 @@ internal sealed class FrameChooser
             .ThenBy(i => i)
             .Take(_choice.Count);
         foreach (var i in least)
+        {
             Take(i, string.Create(CultureInfo.InvariantCulture, $"the least sure frame of its recording: {100 * _all[i].ExpectedError:0.0} % are expected to be wrong"));
+        }
     }
 
     private void TakeTheRest()
@@ -67,7 +72,10 @@ internal sealed class FrameChooser
             // No recording fills more than twice its share while others have something to give.
             var best = Best(i => _ofRecording[_all[i].Recording] < _mostOfRecording) ?? Best(_ => true);
             if (best is not { } next)
+            {
                 return;
+            }
+
             Take(next, string.Create(
                 CultureInfo.InvariantCulture,
                 $"unlike the frames chosen before it (distance {Math.Sqrt(_distance[next]):0.0}), {100 * _all[next].ExpectedError:0.0} % are expected to be wrong"));
@@ -81,7 +89,9 @@ internal sealed class FrameChooser
         {
             var worth = _weights[i] * Math.Sqrt(_distance[i]);
             if (worth > most && isAllowed(i) && IsApart(_all[i]))
+            {
                 (best, most) = (i, worth);
+            }
         }
 
         return best;
@@ -98,7 +108,10 @@ internal sealed class FrameChooser
         {
             var sum = 0.0;
             for (var k = 0; k < _looks[i].Length; k++)
+            {
                 sum += (double)(_looks[i][k] - _looks[chosen][k]) * (_looks[i][k] - _looks[chosen][k]);
+            }
+
             _distance[i] = Math.Min(_distance[i], sum);
         }
     }

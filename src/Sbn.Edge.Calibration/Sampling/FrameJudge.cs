@@ -69,20 +69,30 @@ internal sealed class FrameJudge : IDisposable
             var (x, y) = (cell % shape.ConceptWidth, cell / shape.ConceptWidth);
             var middle = ((((2 * y) + 1) * shape.Height / (2 * shape.ConceptHeight)) * shape.Width) + (((2 * x) + 1) * shape.Width / (2 * shape.ConceptWidth));
             if (_certainty.States[middle] == (byte)PixelState.Ignored)
+            {
                 continue;
+            }
+
             seen++;
             for (var k = 0; k < shape.ConceptCount; k++)
+            {
                 look[k] += _scene.Concepts[(k * cells) + cell];
+            }
         }
 
         for (var i = 0; i < _scene.Classes.Length; i++)
         {
             if (_certainty.States[i] != (byte)PixelState.Ignored)
+            {
                 look[shape.ConceptCount + _scene.Classes[i]]++;
+            }
         }
 
         for (var k = 0; k < look.Length; k++)
+        {
             look[k] /= Math.Max(1, k < shape.ConceptCount ? seen : _certainty.Seen);
+        }
+
         return look;
     }
 
@@ -93,7 +103,9 @@ internal sealed class FrameJudge : IDisposable
         for (var i = 0; i < _scene.Confidence.Length; i++)
         {
             if (_certainty.States[i] != (byte)PixelState.Ignored)
+            {
                 sum += Doubt[_scene.Confidence[i]];
+            }
         }
 
         return _certainty.Seen == 0 ? 0 : sum / _certainty.Seen;

@@ -54,7 +54,10 @@ internal static class SampleCommand
             using var judge = new FrameJudge(bundle, variant, model.Inference(line), choice.View);
             var frames = FrameChooser.Choose(new CandidateFinder(judge, recordings).Find(choice.Count, terminal, cancellationToken), choice);
             if (frames.Count == 0)
+            {
                 throw new UserException("The recordings have no frames (--video).");
+            }
+
             var names = new SampleNames(recordings.All, frames);
             var report = Report(bundle, variant, choice, recordings, frames, names);
             new SampleWriter(judge, recordings, bundle.Manifest.Classes).Write(directory, report, frames, terminal, cancellationToken);
@@ -83,7 +86,10 @@ internal static class SampleCommand
         var output = terminal.Output;
         var (frames, uncertain) = (report.Frames, report.Frames.Average(frame => frame.UncertainShare));
         if (frames.Count < choice.Count)
+        {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The recordings hold only {frames.Count} frames that differ and lie {choice.Apart:0.#} s apart."));
+        }
+
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{frames.Count} frames of {frames.Select(frame => frame.Recording).Distinct().Count()} of {report.Recordings.Count} recordings ({report.Variant}); {100 * uncertain:0.0} % of their pixels are uncertain: {directory}"));
@@ -92,6 +98,8 @@ internal static class SampleCommand
             ? string.Create(CultureInfo.InvariantCulture, $"Then fit with 'confidence --dataset {directory} --frame-rate {rate}': the numbers in the names are hundredths of a second.")
             : $"Then fit with 'confidence --dataset {directory}': the numbers in the names count frames, for some recording has no times.");
         if (report.View is not null)
+        {
             output.WriteLine("Give the same --roi and --ignore there.");
+        }
     }
 }

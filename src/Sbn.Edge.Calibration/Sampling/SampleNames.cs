@@ -26,7 +26,9 @@ internal sealed partial class SampleNames
             var name = Plain(recordings[i]);
             _sequences[i] = name;
             for (var n = 2; !used.Add(_sequences[i]); n++)
+            {
                 _sequences[i] = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}");
+            }
         }
 
         FrameRate = frames.All(frame => frame.Candidate.Seconds is not null) ? PerSecond : null;

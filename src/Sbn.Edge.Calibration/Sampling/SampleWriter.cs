@@ -37,13 +37,19 @@ internal sealed class SampleWriter(FrameJudge judge, Recordings recordings, IRea
         try
         {
             foreach (var folder in (string[])["images", "labels", "review"])
+            {
                 Directory.CreateDirectory(Path.Combine(part, folder));
+            }
+
             var labels = WriteFrames(part, report, frames, terminal, cancellationToken);
             File.WriteAllText(Path.Combine(part, "labels.json"), ReportFile.ToJson(LabelsFile()));
             File.WriteAllText(Path.Combine(part, Prelabels.FileName), ReportFile.ToJson(Prelabels.Of(labels)));
             File.WriteAllText(Path.Combine(part, "sample.json"), ReportFile.ToJson(report));
             if (Directory.Exists(path))
+            {
                 Directory.Delete(path);
+            }
+
             Directory.Move(part, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,7 +59,9 @@ internal sealed class SampleWriter(FrameJudge judge, Recordings recordings, IRea
         finally
         {
             if (Directory.Exists(part))
+            {
                 Directory.Delete(part, recursive: true);
+            }
         }
     }
 
@@ -72,7 +80,10 @@ internal sealed class SampleWriter(FrameJudge judge, Recordings recordings, IRea
                     (number, frame) =>
                     {
                         if (!names.TryGetValue((index, number), out var name))
+                        {
                             return;
+                        }
+
                         labels.Add(name, WriteFrame(folder, name, frame));
                         step();
                     },

@@ -36,7 +36,10 @@ internal sealed record ConceptCodes(float Scale, sbyte ZeroPoint)
 
             // Written so that NaN is refused too.
             if (!(MathF.Abs(steps - code) <= Rounding && code + ZeroPoint is >= sbyte.MinValue and <= sbyte.MaxValue))
+            {
                 throw new UserException(FormattableString.Invariant($"In frame '{frame}' a concept is {activations[i]}, which is no int8 multiple of the graph's own step {Scale}, so that its code would not say it; choose another --provider."));
+            }
+
             codes[i] = (byte)(sbyte)(code + ZeroPoint);
         }
     }
@@ -45,6 +48,8 @@ internal sealed record ConceptCodes(float Scale, sbyte ZeroPoint)
     public void Decode(ReadOnlySpan<byte> codes, Span<float> activations)
     {
         for (var i = 0; i < codes.Length; i++)
+        {
             activations[i] = ((sbyte)codes[i] - ZeroPoint) * Scale;
+        }
     }
 }

@@ -68,7 +68,10 @@ internal sealed class RecordedFrame(SceneJob job)
         job.Concepts.Decode(rest[..Scene.Concepts.Length], Scene.Concepts);
         rest = rest[Scene.Concepts.Length..];
         if (Fold is null)
+        {
             return;
+        }
+
         TakeClasses(Fold.Classes, ref rest);
         Take(Fold.Confidence, ref rest);
     }
@@ -79,7 +82,10 @@ internal sealed class RecordedFrame(SceneJob job)
     private Span<byte> Sized(long bytes)
     {
         if (_packed.Length != bytes)
+        {
             _packed = new byte[bytes];
+        }
+
         return _packed;
     }
 
@@ -104,6 +110,8 @@ internal sealed class RecordedFrame(SceneJob job)
     private static void Require(bool sound)
     {
         if (!sound)
+        {
             throw new InvalidDataException();
+        }
     }
 }

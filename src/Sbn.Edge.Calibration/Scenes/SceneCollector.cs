@@ -50,7 +50,10 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, Folds? 
                 recorded.Labels = picture.Labels;
                 Run(session, picture.Frame, recorded.Scene, frame.Name);
                 if (folds is not null)
+                {
                     Run(others.Of(folds.For(set, frame)), picture.Frame, recorded.Fold!, frame.Name);
+                }
+
                 writer.Add(index, recorded.Pack(frame.Name));
                 step();
             }
@@ -126,7 +129,9 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, Folds? 
                 && mine.Concepts.SequenceEqual(its.Concepts) && mine.Input == its.Input && mine.OutputStride == its.OutputStride
                 && mine.ConfidenceEncoding == its.ConfidenceEncoding;
             if (!alike)
+            {
                 throw new UserException($"The bundle '{fold.Directory}' (--fold) has other classes, concepts or sizes than '{bundle.Directory}'; it must be a training of the same network without these frames.");
+            }
         }
     }
 
@@ -138,14 +143,19 @@ internal sealed class SceneCollector(ModelBundle bundle, string variant, Folds? 
         public SbnSession Of(ModelBundle fold)
         {
             if (!_sessions.TryGetValue(fold.Directory, out var session))
+            {
                 _sessions.Add(fold.Directory, session = SbnSession.Open(fold, variant, inference));
+            }
+
             return session;
         }
 
         public void Dispose()
         {
             foreach (var session in _sessions.Values)
+            {
                 session.Dispose();
+            }
         }
     }
 }

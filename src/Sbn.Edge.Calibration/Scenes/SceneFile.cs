@@ -34,7 +34,9 @@ internal sealed class SceneFile : IDisposable
             parts => parts.Length == 2 ? parts[1] : throw new InvalidDataException(), parts => parts[0], StringComparer.Ordinal);
         Job = SceneJobJson.Read(Verified(JobEntry), name);
         if (!_sums.Keys.Order(StringComparer.Ordinal).SequenceEqual(Job.FramesInside().Select(FrameEntry).Append(JobEntry).Order(StringComparer.Ordinal)))
+        {
             throw new InvalidDataException();
+        }
     }
 
     /// <summary>What it is called in an error.</summary>
@@ -73,7 +75,10 @@ internal sealed class SceneFile : IDisposable
         {
             stream.Dispose();
             if (IsDamage(e))
+            {
                 throw Damaged(name, e);
+            }
+
             throw;
         }
     }
@@ -144,7 +149,10 @@ internal sealed class SceneFile : IDisposable
     {
         var found = _archive.GetEntry(entry);
         if (found is null || found.Length > (entry is JobEntry or SumsEntry ? MostTextBytes : MostFrameBytes))
+        {
             throw new InvalidDataException();
+        }
+
         var contents = new byte[found.Length];
         using var stream = found.Open();
         stream.ReadExactly(contents);

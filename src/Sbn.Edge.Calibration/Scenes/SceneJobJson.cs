@@ -36,7 +36,10 @@ internal static class SceneJobJson
         {
             var schema = JsonSerializer.Deserialize<Versioned>(json, Options)?.Schema;
             if (schema is not null && schema != SceneJob.CurrentSchema)
+            {
                 throw new UserException($"'{file}' has schema '{schema}'; this version reads '{SceneJob.CurrentSchema}'.");
+            }
+
             var job = JsonSerializer.Deserialize<SceneJob>(json, Options) ?? throw new InvalidDataException();
             var isSound = job.Shards is > 0 and < MostShards
                 && job.Inside.Count > 0 && job.Inside[0] >= 0 && job.Inside[^1] < job.Shards

@@ -19,7 +19,10 @@ internal sealed class SceneMerge : IDisposable
         try
         {
             foreach (var path in paths)
+            {
                 Add(SceneFile.Open(path));
+            }
+
             _shards = _parts[0].Job.Shards;
             var roll = new ShardRoll(_shards);
             _parts.ForEach(part => roll.Note(part.Name, part.Job.Inside));
@@ -27,7 +30,9 @@ internal sealed class SceneMerge : IDisposable
             foreach (var part in _parts)
             {
                 foreach (var shard in part.Job.Inside)
+                {
                     _partOf.Add(shard, part);
+                }
             }
         }
         catch
@@ -69,11 +74,20 @@ internal sealed class SceneMerge : IDisposable
         _parts.Add(part);
         var first = _parts[0];
         if (part.Job.GraphSha256 != first.Job.GraphSha256)
+        {
             throw new UserException($"'{part.Name}' was collected on another graph than '{first.Name}'; collect every shard with the same bundle and --variant.");
+        }
+
         if (part.Job.Fold != first.Job.Fold)
+        {
             throw new UserException($"'{part.Name}' was collected with another fold (--fold) than '{first.Name}'; collect every shard with the same one.");
+        }
+
         if (!(part.Job with { Inside = [] }).IsSameAs(first.Job with { Inside = [] }))
+        {
             throw new UserException($"'{part.Name}' is of another job than '{first.Name}': other labelled frames, or another number of shards.");
+        }
+
         part.ShareNames(first);
     }
 }

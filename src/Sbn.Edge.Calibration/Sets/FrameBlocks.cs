@@ -91,17 +91,28 @@ internal sealed class FrameBlocks
                 ? Numbers(ordered, start, end) / rate >= length.Seconds
                 : end - start >= length.Frames;
             if (!isFull)
+            {
                 continue;
+            }
+
             stretches.Add((start, end));
             start = end;
         }
 
         if (start == ordered.Count)
+        {
             return stretches;
+        }
+
         if (stretches.Count == 0)
+        {
             stretches.Add((start, ordered.Count));
+        }
         else
+        {
             stretches[^1] = (stretches[^1].Start, ordered.Count);
+        }
+
         return stretches;
     }
 

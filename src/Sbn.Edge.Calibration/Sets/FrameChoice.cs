@@ -35,9 +35,15 @@ internal sealed record FrameChoice(
         var frames = IsCityscapes ? CityscapesFolder.Open(folder, Split, classNames).Frames : LabelledFolder.Open(folder).Frames;
         var labels = IsCityscapes ? LabelReading.Cityscapes : LabelNames.Hold(folder, classNames, Meanings, withSets);
         if (View is { IsWhole: false })
+        {
             frames = [.. frames.Select(frame => frame with { View = View })];
+        }
+
         if (labels.Table is { } table)
+        {
             frames = [.. frames.Select(frame => frame with { IdTable = table })];
+        }
+
         var chosen = InOrder(Stepped(folder, Chosen(frames)));
         return new LabelledSet(NameOf(folder), chosen, IsCityscapes ? labels : Prelabels.Hold(folder, chosen, labels, AcceptPrelabels));
     }
@@ -45,18 +51,27 @@ internal sealed record FrameChoice(
     private IReadOnlyList<LabelledFrame> Chosen(IReadOnlyList<LabelledFrame> frames)
     {
         if (Sequences.Count == 0)
+        {
             return frames;
+        }
+
         var known = frames.Select(frame => frame.Number.Sequence).ToHashSet(StringComparer.Ordinal);
         var missing = Sequences.FirstOrDefault(name => !known.Contains(name));
         if (missing is not null)
+        {
             throw new UserException($"There is no sequence '{missing}' (--sequence); the frames are of {string.Join(", ", known.Order(StringComparer.Ordinal).Take(8))}.");
+        }
+
         return [.. frames.Where(frame => Sequences.Contains(frame.Number.Sequence))];
     }
 
     private IReadOnlyList<LabelledFrame> Stepped(string folder, IReadOnlyList<LabelledFrame> frames)
     {
         if (Step is null)
+        {
             return frames;
+        }
+
         IReadOnlyList<LabelledFrame> kept = [.. frames.Where(frame => Step.Has(frame.Number.Sequence))];
         return kept.Count > 0
             ? kept

@@ -33,7 +33,10 @@ internal sealed class GridMap
     {
         var map = new int[to];
         for (var i = 0; i < to; i++)
+        {
             map[i] = (int)((((2L * i) + 1) * from) / (2L * to));
+        }
+
         return map;
     }
 }

@@ -13,7 +13,10 @@ internal sealed class LabelGrids(SceneShape shape)
     public GridMap Of(LabelMap labels)
     {
         if (_last is null || _last.Width != labels.Width || _last.Height != labels.Height)
+        {
             _last = new GridMap(shape.Width, shape.Height, labels.Width, labels.Height);
+        }
+
         return _last;
     }
 }

@@ -22,7 +22,10 @@ internal sealed record LabelMeanings(string Path, IReadOnlyDictionary<string, IR
     public static LabelMeanings? OfVocabulary(string path, JsonElement root, IReadOnlyList<string> names)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("sets", out var sets) || sets.ValueKind != JsonValueKind.Object)
+        {
             return null;
+        }
+
         var known = sets.EnumerateObject().FirstOrDefault(set => names.Contains(set.Name, StringComparer.Ordinal));
         return known.Value.ValueKind == JsonValueKind.Object && known.Value.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Object
             ? Of(path, labels)

@@ -28,16 +28,27 @@ internal static class LabelNames
         var path = File.Exists(beside) ? beside : File.Exists(above) ? Path.GetFullPath(above) : null;
         var (labels, task) = path is null ? ([], null) : Read(path, root => (NamesOf(root), LabelMeanings.OfTask(path, root)));
         if (meanings is not null)
+        {
             (labels, task) = Told(meanings, folder, labels);
+        }
+
         if (task is not null)
+        {
             return Translated(labels, task, classNames, withSets);
+        }
+
         if (labels.Count == 0)
+        {
             return new LabelReading(false, $"no {FileName} names the ids; they are taken for the bundle's class ids");
+        }
+
         foreach (var (name, id) in labels)
         {
             var expected = Array.IndexOf([.. classNames], name);
             if (expected >= 0 && expected != id)
+            {
                 throw new UserException($"'{path}' gives '{name}' the id {id}, but in the bundle's manifest it is {expected}; translate the label maps to the manifest's ids first.");
+            }
         }
 
         var known = labels.Count(label => classNames.Contains(label.Name));
@@ -61,7 +72,10 @@ internal static class LabelNames
         string[] names = [Path.GetFileName(full), Path.GetFileName(Path.GetDirectoryName(full)) ?? ""];
         var (own, told) = Read(file, root => (NamesOf(root), LabelMeanings.OfTask(file, root) ?? LabelMeanings.OfVocabulary(file, root, names)));
         if (told is null)
+        {
             throw new UserException($"'{file}' (--labels) says of no label which classes it means; it should have a member \"task\" such as {{ \"vehicle\": [\"car\", \"bicyclist\"] }}.");
+        }
+
         labels = own.Count > 0 ? own : labels;
         return labels.Count > 0
             ? (labels, told)
@@ -103,9 +117,13 @@ internal static class LabelNames
             var ids = task.ByName.GetValueOrDefault(name)?.Select(meant => IdOf(meant, name)).ToArray() ?? [];
             several += ids.Length > 1 ? 1 : 0;
             if (ids.Length == 1)
+            {
                 table[id] = (byte)ids[0];
+            }
             else if (ids.Length > 1 && withSets)
+            {
                 table[id] = (byte)(classNames.Count + Known(ids));
+            }
         }
 
         return table.All(id => id == LabelMap.Ignored)
@@ -124,9 +142,15 @@ internal static class LabelNames
         {
             var at = sets.FindIndex(ids.SequenceEqual);
             if (at >= 0)
+            {
                 return at;
+            }
+
             if (classNames.Count + sets.Count >= LabelMap.Ignored)
+            {
                 throw new UserException($"'{task.Path}' gives more sets of classes than a label map has ids; give fewer.");
+            }
+
             sets.Add(ids);
             return sets.Count - 1;
         }

@@ -26,7 +26,10 @@ internal sealed class LabelSets(int classCount, IReadOnlyList<IReadOnlyList<int>
         for (var i = 0; i < ids.Length; i++)
         {
             if (!IsCoarse(ids[i]))
+            {
                 continue;
+            }
+
             var (set, at) = (sets[ids[i] - classCount], predicted[grid[i % stored.Width, i / stored.Width]]);
             ids[i] = set.Contains(at) ? at : (byte)set[0];
         }
@@ -48,7 +51,9 @@ internal sealed class LabelSets(int classCount, IReadOnlyList<IReadOnlyList<int>
         for (var i = 0; i < ids.Length; i++)
         {
             if (IsCoarse(stored.Ids[i]) && isMixed[stored.Ids[i] - classCount])
+            {
                 ids[i] = LabelMap.Ignored;
+            }
         }
 
         return ids;

@@ -20,11 +20,17 @@ internal record LabelledScene(LabelMap Labels, Scene Scene, GridMap Grid, int Bl
     public static byte[] OnModelGrid(LabelMap labels, SceneShape shape)
     {
         if (labels.Width == shape.Width && labels.Height == shape.Height)
+        {
             return labels.Ids;
+        }
+
         var map = new GridMap(labels.Width, labels.Height, shape.Width, shape.Height);
         var ids = new byte[shape.Width * shape.Height];
         for (var i = 0; i < ids.Length; i++)
+        {
             ids[i] = labels.Ids[map[i % shape.Width, i / shape.Width]];
+        }
+
         return ids;
     }
 }

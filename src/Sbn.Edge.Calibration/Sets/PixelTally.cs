@@ -40,13 +40,18 @@ internal sealed class PixelTally(int classCount, FrameBlocks blocks, IReadOnlyCo
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] != LabelMap.Ignored)
+            {
                 block[seen.Classes[i]].Add(seen.Confidence[i], seen.Classes[i] == labels[i]);
+            }
         }
 
         All.Add(frame, seen);
         var source = blocks.SourceOf(frame.Block);
         if (!_sources.TryGetValue(source, out var own))
+        {
             _sources.Add(source, own = new LabelTally(classCount, vulnerable ?? []));
+        }
+
         own.Add(frame, seen);
         Frames++;
     }
@@ -72,7 +77,10 @@ internal sealed class PixelTally(int classCount, FrameBlocks blocks, IReadOnlyCo
     {
         var pooled = new CodeCounts(256);
         foreach (var counts in classes)
+        {
             pooled.Merge(counts);
+        }
+
         return pooled;
     }
 
@@ -80,7 +88,10 @@ internal sealed class PixelTally(int classCount, FrameBlocks blocks, IReadOnlyCo
     {
         var (right, all) = (0L, 0L);
         for (; code < counts.Bins; code++)
+        {
             (right, all) = (right + counts.Correct[code], all + counts.Total[code]);
+        }
+
         return (right, all);
     }
 

@@ -15,7 +15,10 @@ internal sealed class PredictionOnLabels
     {
         var labels = frame.Labels;
         if (Classes.Length != labels.Ids.Length)
+        {
             (Classes, Confidence) = (new byte[labels.Ids.Length], new byte[labels.Ids.Length]);
+        }
+
         for (var i = 0; i < Classes.Length; i++)
         {
             var cell = frame.Grid[i % labels.Width, i / labels.Width];

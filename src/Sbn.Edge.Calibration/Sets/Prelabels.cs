@@ -40,11 +40,17 @@ internal sealed record Prelabels(string Schema, string Note, IReadOnlyDictionary
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
+        {
             return reading;
+        }
+
         var proposed = ReportFile.Read<Prelabels>(path, "sbn-calibrate sample").Labels;
         string[] left = [.. frames.Where(frame => proposed.TryGetValue(frame.Name, out var hash) && IsStill(frame.LabelPath, hash)).Select(frame => frame.Name)];
         if (left.Length == 0)
+        {
             return reading;
+        }
+
         var count = string.Create(CultureInfo.InvariantCulture, $"{left.Length} of {frames.Count} label maps");
         return accept
             ? reading with { Sentence = $"{reading.Sentence}; {count} are as a model proposed them, and were stated to be right" }

@@ -23,7 +23,9 @@ internal sealed record Recording(string Name, string Uri, long? Frames, double? 
         for (var number = 0L; number <= last && source.Read(pool, cancellationToken) is { } frame; number++)
         {
             using (frame)
+            {
                 show(number, frame);
+            }
         }
     }
 

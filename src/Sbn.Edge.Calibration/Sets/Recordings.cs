@@ -21,9 +21,15 @@ internal sealed record Recordings(FrameSources Sources, IReadOnlyList<Recording>
     private static IEnumerable<Recording> Named(FrameSources sources, string name)
     {
         if (File.Exists(name))
+        {
             return [Clip(sources, name)];
+        }
+
         if (PathOf(name) is { } path)
+        {
             return Named(sources, path);
+        }
+
         if (Directory.Exists(name))
         {
             var clips = Directory.EnumerateFiles(name).Where(f => ClipEndings.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal).ToArray();

@@ -55,9 +55,14 @@ public sealed record AlarmOptions
         Blind.Validate($"{where}:{nameof(Blind)}");
         RoadZone.Validate($"{where}:{nameof(RoadZone)}");
         if (string.IsNullOrEmpty(RoadClass))
+        {
             throw new UserException($"{where}:{nameof(RoadClass)} is empty; it should be the name of a class, such as road.");
+        }
+
         if (!(LeastRoad is >= 0 and <= 1))
+        {
             throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{where}:{nameof(LeastRoad)} is {LeastRoad}; it should be a share from 0 to 1."));
+        }
     }
 }
 
@@ -82,13 +87,21 @@ public sealed record AlarmRule
     internal void Validate(string where)
     {
         if (!(RaiseAt is > 0 and <= 1))
+        {
             throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{where}:{nameof(RaiseAt)} is {RaiseAt}; it should be a share above 0 and at most 1."));
+        }
+
         if (!(ClearAt >= 0 && ClearAt <= RaiseAt))
+        {
             throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{where}:{nameof(ClearAt)} is {ClearAt}; it should be a share from 0 to {nameof(RaiseAt)}, {RaiseAt}."));
+        }
+
         foreach (var (name, value) in (IEnumerable<(string, TimeSpan)>)[(nameof(RaiseAfter), RaiseAfter), (nameof(ClearAfter), ClearAfter)])
         {
             if (value < TimeSpan.Zero || value > TimeSpan.FromHours(1))
+            {
                 throw new UserException($"{where}:{name} is {value}; it should be 00:00:00 to 01:00:00.");
+            }
         }
     }
 }

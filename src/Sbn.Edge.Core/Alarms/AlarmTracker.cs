@@ -48,9 +48,14 @@ public sealed class AlarmTracker
         var notes = new List<string>();
         Add(AlarmKinds.LowCoverage, null, options.LowCoverage, restored);
         if (_levels.HasRoad)
+        {
             Add(AlarmKinds.UncertainRoad, RoadZoneName, options.UncertainRoad, restored);
+        }
         else if (options.UncertainRoad.Enabled)
+        {
             notes.Add($"The alarm {AlarmKinds.UncertainRoad} is off: the model has no class '{options.RoadClass}'.");
+        }
+
         Add(AlarmKinds.Blind, null, options.Blind, restored);
         Notes = notes;
 
@@ -58,7 +63,9 @@ public sealed class AlarmTracker
         foreach (var state in restored?.States ?? [])
         {
             if (state.Status != AlarmStatus.Cleared && _alarms.TrueForAll(a => a.State.Key != state.Key))
+            {
                 _withdrawn.Add(state);
+            }
         }
     }
 
@@ -99,7 +106,10 @@ public sealed class AlarmTracker
             var turned = alarm.Gate.Update(level, moment.Clock);
             var confirmed = alarm.State.Status == AlarmStatus.Unconfirmed && level >= alarm.Rule.RaiseAt;
             if (!turned && !confirmed)
+            {
                 continue;
+            }
+
             alarm.State = alarm.State with
             {
                 Status = alarm.Gate.IsOn ? AlarmStatus.Active : AlarmStatus.Cleared,
@@ -111,7 +121,9 @@ public sealed class AlarmTracker
             };
             (changed ??= []).Add(alarm.State);
             if (turned)
+            {
                 (events ??= []).Add(EventOf(alarm.State, level!.Value, moment));
+            }
         }
 
         return changed is null ? AlarmUpdate.None : new AlarmUpdate(changed, events ?? []);
@@ -134,13 +146,21 @@ public sealed class AlarmTracker
     private void Add(string kind, string? zone, AlarmRule rule, AlarmSnapshot? restored)
     {
         if (!rule.Enabled)
+        {
             return;
+        }
+
         var state = new AlarmState { Kind = kind, Zone = zone, Status = AlarmStatus.Cleared, Reason = "Not raised since the start." };
         var before = restored?.States.FirstOrDefault(s => s.Key == state.Key);
         if (before is { Status: not AlarmStatus.Cleared })
+        {
             state = before with { Status = AlarmStatus.Unconfirmed };
+        }
         else if (before is not null)
+        {
             state = before;
+        }
+
         _alarms.Add(new Alarm(rule, new HysteresisGate(rule, state.Status == AlarmStatus.Unconfirmed), state));
     }
 

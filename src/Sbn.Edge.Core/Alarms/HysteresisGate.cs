@@ -14,7 +14,10 @@ internal sealed class HysteresisGate(AlarmRule rule, bool isOn = false)
     public bool Update(double? level, TimeSpan clock)
     {
         if (clock < _last)
+        {
             _since = null;
+        }
+
         _last = clock;
         var wants = level is { } value && (IsOn ? value <= rule.ClearAt : value >= rule.RaiseAt);
         if (!wants)
@@ -25,7 +28,10 @@ internal sealed class HysteresisGate(AlarmRule rule, bool isOn = false)
 
         _since ??= clock;
         if (clock - _since < (IsOn ? rule.ClearAfter : rule.RaiseAfter))
+        {
             return false;
+        }
+
         IsOn = !IsOn;
         _since = null;
         return true;

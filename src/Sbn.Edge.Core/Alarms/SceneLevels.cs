@@ -42,15 +42,23 @@ internal sealed class SceneLevels
             for (var i = (y * _shape.Width) + RoadZone.X; i < (y * _shape.Width) + RoadZone.Right; i++)
             {
                 if (classes[i] != _roadClass || states[i] == (byte)Certainty.Ignored)
+                {
                     continue;
+                }
+
                 road++;
                 if (states[i] == (byte)Certainty.Uncertain)
+                {
                     uncertain++;
+                }
             }
         }
 
         if (road == 0 || road < _leastRoad * RoadZone.Area)
+        {
             return new AlarmLevel(null, "Too little of the zone ahead is predicted as road to judge it.");
+        }
+
         var level = (double)uncertain / road;
         return new AlarmLevel(level, $"{Percent(level)} of the predicted road ahead is uncertain.");
     }
@@ -64,10 +72,15 @@ internal sealed class SceneLevels
         for (var i = 0; i < scene.Classes.Length; i++)
         {
             if (states[i] == (byte)Certainty.Ignored)
+            {
                 continue;
+            }
+
             _classes[scene.Classes[i]]++;
             if (scene.Confidence[i] < _halfSure)
+            {
                 unsure++;
+            }
         }
 
         var largest = Array.IndexOf(_classes, _classes.Max());

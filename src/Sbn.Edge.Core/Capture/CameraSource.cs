@@ -34,12 +34,19 @@ internal sealed class CameraSource : IFrameSource
         uri.RequireKnownOptions("width", "height", "fps");
         var (width, height, fps) = (uri.WholeNumber("width", 16, 16384), uri.WholeNumber("height", 16, 16384), uri.Number("fps", 1, 1000));
         if (!uri.Path.StartsWith('/'))
+        {
             throw new SourceException($"The source '{uri.Name}' names no device; write it like v4l2:/dev/video0.");
+        }
         // V4L2 takes a size as a whole; half of one would be ignored without a word.
         if (width is null != height is null)
+        {
             throw new SourceException($"The source '{uri.Name}' gives only one of width and height; give both or neither.");
+        }
+
         if (!File.Exists(uri.Path))
+        {
             throw new SourceException($"The camera '{uri.Path}' does not exist; is it plugged in?", isTransient: true);
+        }
 
         var source = Open(uri, uri.Path, VideoCaptureAPIs.V4L2, [], hasDriverTime: true,
             $"The camera '{uri.Path}' cannot be opened: it is in use, no V4L2 camera, or its permissions forbid it.");
@@ -52,7 +59,10 @@ internal sealed class CameraSource : IFrameSource
             }
 
             if (fps is { } wanted)
+            {
                 source._reader.Capture.Set(VideoCaptureProperties.Fps, wanted);
+            }
+
             source.RequireMode(uri, width, height, fps);
             return source;
         }
@@ -88,13 +98,21 @@ internal sealed class CameraSource : IFrameSource
                 var driverTime = _hasDriverTime ? (long)(_reader.Get(VideoCaptureProperties.PosMsec) * 1000) : 0;
                 var index = _next++;
                 if (_reader.Retrieve(pool) is not { } frame)
+                {
                     continue;
+                }
+
                 frame.Index = index;
                 frame.MediaTime = null;
                 if (_hasDriverTime)
+                {
                     CaptureClock.Stamp(frame, driverTime);
+                }
                 else
+                {
                     CaptureClock.Stamp(frame);
+                }
+
                 return frame;
             }
         }
@@ -120,7 +138,9 @@ internal sealed class CameraSource : IFrameSource
         {
             capture = new VideoCapture(target, api, settings);
             if (capture.IsOpened())
+            {
                 return new CameraSource(uri.Name, new CaptureReader(capture), hasDriverTime);
+            }
         }
         catch (OpenCVException e)
         {

@@ -24,7 +24,10 @@ public static class CaptureClock
         Stamp(frame);
         var age = frame.MonotonicMicroseconds - monotonicMicroseconds;
         if (age is < 0 or > 10_000_000)
+        {
             return;
+        }
+
         frame.CapturedAt -= TimeSpan.FromMicroseconds(age);
         frame.MonotonicMicroseconds = monotonicMicroseconds;
     }

@@ -17,7 +17,9 @@ public sealed record CaptureOptions
         foreach (var (name, value) in (IEnumerable<(string, TimeSpan)>)[(nameof(ConnectTimeout), ConnectTimeout), (nameof(ReadTimeout), ReadTimeout)])
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromMinutes(5))
+            {
                 throw new UserException($"{where}:{name} is {value}; it should be above 00:00:00 and at most 00:05:00.");
+            }
         }
     }
 }

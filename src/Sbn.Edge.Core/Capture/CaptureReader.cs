@@ -39,9 +39,14 @@ internal sealed class CaptureReader(VideoCapture capture) : IDisposable
             using var target = FrameMat.Over(frame);
             var buffer = target.Data;
             if (!capture.Retrieve(target) || target.Empty())
+            {
                 return Drop(ref frame);
+            }
+
             if (target.Data == buffer)
+            {
                 return frame;
+            }
             // OpenCV found another size or type and allocated a buffer of its own.
             Drop(ref frame);
             return CopyOf(target, pool);

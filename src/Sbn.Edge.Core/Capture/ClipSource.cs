@@ -36,11 +36,20 @@ internal sealed class ClipSource : IFrameSource
         // The whole rest is the path: a question mark may be part of a file's name. file:///clip is the same as file:/clip.
         var path = uri.Rest.StartsWith("//", StringComparison.Ordinal) ? uri.Rest[2..] : uri.Rest;
         if (path.Length == 0)
+        {
             throw new SourceException($"The source '{uri.Name}' names no file; write it like file:clip.mp4.");
+        }
+
         if (Directory.Exists(path))
+        {
             throw new SourceException($"The source '{uri.Name}' is a folder; write folder:{path} for a folder of pictures.");
+        }
+
         if (!File.Exists(path))
+        {
             throw new SourceException($"The clip '{path}' does not exist.");
+        }
+
         try
         {
             using var readable = File.OpenRead(path);
@@ -54,7 +63,10 @@ internal sealed class ClipSource : IFrameSource
         try
         {
             if (!capture.Open(path, VideoCaptureAPIs.FFMPEG))
+            {
                 throw new SourceException($"The clip '{path}' cannot be opened: it is damaged, cut off, or no video that FFmpeg knows.");
+            }
+
             var source = new ClipSource(uri.Name, path, new CaptureReader(capture));
             source.ReadAhead();
             return source;
@@ -63,7 +75,10 @@ internal sealed class ClipSource : IFrameSource
         {
             capture.Dispose();
             if (e is OpenCVException)
+            {
                 throw new SourceException($"The clip '{path}' cannot be opened: it is damaged, cut off, or no video that FFmpeg knows.", innerException: e);
+            }
+
             throw;
         }
     }
@@ -72,7 +87,10 @@ internal sealed class ClipSource : IFrameSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_ended)
+        {
             return null;
+        }
+
         Frame? frame;
         if (_first is not null)
         {
@@ -82,7 +100,9 @@ internal sealed class ClipSource : IFrameSource
         {
             frame = Next(pool, cancellationToken);
             if (frame is null)
+            {
                 return null;
+            }
         }
 
         CaptureClock.Stamp(frame);
@@ -101,7 +121,9 @@ internal sealed class ClipSource : IFrameSource
     {
         _first = Next(new FramePool(), CancellationToken.None);
         if (_first is null)
+        {
             throw new SourceException($"The clip '{_path}' holds no readable frame.");
+        }
     }
 
     private Frame? Next(FramePool pool, CancellationToken cancellationToken)
@@ -113,7 +135,10 @@ internal sealed class ClipSource : IFrameSource
                 var position = PositionOf(_reader.Get(VideoCaptureProperties.PosMsec));
                 // A frame that cannot be decoded is dropped; the index shows the gap.
                 if (_reader.Retrieve(pool) is not { } frame)
+                {
                     continue;
+                }
+
                 frame.Index = _lastIndex = IndexAt(position);
                 frame.MediaTime = position;
                 return frame;
@@ -135,12 +160,17 @@ internal sealed class ClipSource : IFrameSource
     private bool GrabPastDamage(CancellationToken cancellationToken)
     {
         if (_reader.Grab())
+        {
             return true;
+        }
+
         for (var left = MissingFrames; left > 0; left--)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_reader.Grab())
+            {
                 return true;
+            }
         }
 
         return false;

@@ -17,7 +17,10 @@ internal sealed record CsiPipeline(int Sensor, int Width, int Height, int Frames
     {
         uri.RequireKnownOptions("width", "height", "fps", "flip");
         if (!int.TryParse(uri.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var sensor) || sensor > 15)
+        {
             throw new SourceException($"The source '{uri.Name}' names no sensor; write it like csi:0.");
+        }
+
         return new CsiPipeline(
             sensor,
             uri.WholeNumber("width", 16, 16384) ?? 1280,

@@ -23,11 +23,20 @@ internal sealed class FolderSource : IFrameSource
         var fps = uri.Number("fps", 0.001, 1000);
         var path = uri.Path.StartsWith("//", StringComparison.Ordinal) ? uri.Path[2..] : uri.Path;
         if (path.Length == 0)
+        {
             throw new SourceException($"The source '{uri.Name}' names no folder; write it like folder:frames/.");
+        }
+
         if (File.Exists(path))
+        {
             throw new SourceException($"The source '{uri.Name}' is a file; write file:{path} for a clip.");
+        }
+
         if (!Directory.Exists(path))
+        {
             throw new SourceException($"The picture folder '{path}' does not exist.");
+        }
+
         List<string> pictures;
         try
         {
@@ -41,7 +50,10 @@ internal sealed class FolderSource : IFrameSource
         }
 
         if (pictures.Count == 0)
+        {
             throw new SourceException($"The picture folder '{path}' holds no JPEG, PNG, BMP, WebP or TIFF.");
+        }
+
         return new FolderSource(uri.Name, pictures, fps);
     }
 
@@ -49,7 +61,9 @@ internal sealed class FolderSource : IFrameSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_next == _pictures.Count)
+        {
             return null;
+        }
         // Counted before reading, so that whoever goes on after an unreadable picture gets the next one.
         var index = _next++;
         var frame = PictureFile.Read(_pictures[index], pool);

@@ -78,7 +78,10 @@ public sealed record FrameGeometry
     {
         var inside = pixels.Intersect(Roi);
         if (inside.Width == 0 || inside.Height == 0)
+        {
             return default;
+        }
+
         return PixelBox.FromEdges(
             (int)Floor(inside.X - Roi.X, GridWidth, Roi.Width),
             (int)Floor(inside.Y - Roi.Y, GridHeight, Roi.Height),

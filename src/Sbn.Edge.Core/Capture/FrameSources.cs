@@ -41,7 +41,10 @@ public sealed class FrameSources
     {
         var parsed = SourceUri.Parse(uri);
         if (!_openers.TryGetValue(parsed.Scheme, out var open))
+        {
             throw new SourceException($"The source '{parsed.Name}' has the unknown scheme '{parsed.Scheme}'; known are {string.Join(", ", Schemes)}.");
+        }
+
         return open(parsed);
     }
 }

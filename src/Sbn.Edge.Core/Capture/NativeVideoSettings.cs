@@ -21,12 +21,17 @@ internal static class NativeVideoSettings
         lock (Gate)
         {
             if (_applied)
+            {
                 return;
+            }
+
             _applied = true;
             NativeEnvironment.SetIfAbsent("OPENCV_FFMPEG_LOGLEVEL", "-8");
             NativeEnvironment.SetIfAbsent("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", Math.Ceiling(cameraReadTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
             if (Environment.GetEnvironmentVariable("OPENCV_LOG_LEVEL") is null)
+            {
                 Cv2.SetLogLevel(LogLevel.FATAL);
+            }
         }
     }
 }

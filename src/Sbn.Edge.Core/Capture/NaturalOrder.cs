@@ -13,11 +13,18 @@ internal sealed class NaturalOrder : IComparer<string?>
         {
             int order;
             if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j]))
+            {
                 order = CompareNumbers(Digits(a, ref i), Digits(b, ref j));
+            }
             else
+            {
                 order = a[i++].CompareTo(b[j++]);
+            }
+
             if (order != 0)
+            {
                 return order;
+            }
         }
 
         // Equal but for leading zeros: any fixed order will do.
@@ -29,7 +36,10 @@ internal sealed class NaturalOrder : IComparer<string?>
     {
         var from = at;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
+        {
             at++;
+        }
+
         return text.AsSpan(from, at - from).TrimStart('0');
     }
 

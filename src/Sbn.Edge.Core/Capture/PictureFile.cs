@@ -41,13 +41,18 @@ public static class PictureFile
 
         // OpenCV fills what is missing of a cut-off file with grey and only warns on stderr: a wrong picture, silently.
         if (IsCutOff(file))
+        {
             throw new SourceException($"The picture '{path}' is cut off: its end is missing.");
+        }
 
         try
         {
             using var decoded = file.Length == 0 ? new Mat() : Cv2.ImDecode(file, ImreadModes.Color);
             if (decoded.Empty())
+            {
                 throw new SourceException($"The picture '{path}' cannot be decoded; it should be a JPEG, PNG, BMP, WebP or TIFF.");
+            }
+
             var frame = pool.Rent(decoded.Width, decoded.Height);
             using var target = FrameMat.Over(frame);
             decoded.CopyTo(target);
@@ -63,7 +68,10 @@ public static class PictureFile
     {
         // JPEG: the last end-of-image marker must lie behind the last start of scan (a thumbnail brings a pair of its own).
         if (file.StartsWith(JpegStart))
+        {
             return file.LastIndexOf(JpegEnd) < file.LastIndexOf(JpegScan);
+        }
+
         return file.StartsWith(PngStart) && file.LastIndexOf("IEND"u8) < 0;
     }
 }

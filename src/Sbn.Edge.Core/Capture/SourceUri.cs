@@ -45,7 +45,10 @@ public sealed partial class SourceUri
     {
         var match = SchemePattern().Match(text);
         if (match.Success && !File.Exists(text))
+        {
             return new SourceUri(text, match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["rest"].Value);
+        }
+
         return SchemeOf(text) is { } scheme
             ? new SourceUri(text, scheme, text)
             : throw new SourceException($"The source '{Mask(text)}' has no scheme, and there is no clip or folder of that name; write it like clip.mp4, frames/, v4l2:/dev/video0 or rtsp://host/path.");
@@ -55,9 +58,15 @@ public sealed partial class SourceUri
     private static string? SchemeOf(string text)
     {
         if (text.StartsWith("/dev/", StringComparison.Ordinal))
+        {
             return "v4l2";
+        }
+
         if (File.Exists(text))
+        {
             return "file";
+        }
+
         var question = text.IndexOf('?', StringComparison.Ordinal);
         return Directory.Exists(question < 0 ? text : text[..question]) ? "folder" : null;
     }
@@ -81,7 +90,10 @@ public sealed partial class SourceUri
     public int? WholeNumber(string name, int least, int most)
     {
         if (!_options.TryGetValue(name, out var text))
+        {
             return null;
+        }
+
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new SourceException($"The source '{Name}' has {name}={text}; it should be a whole number from {least} to {most}.");
@@ -92,7 +104,10 @@ public sealed partial class SourceUri
     public double? Number(string name, double least, double most)
     {
         if (!_options.TryGetValue(name, out var text))
+        {
             return null;
+        }
+
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new SourceException(string.Create(CultureInfo.InvariantCulture, $"The source '{Name}' has {name}={text}; it should be a number from {least} to {most}."));

@@ -62,7 +62,10 @@ internal sealed class StreamSource : IFrameSource
                 _isGrabbed = false;
                 var index = _next++;
                 if (_reader!.Retrieve(pool) is not { } frame)
+                {
                     continue;
+                }
+
                 frame.Index = index;
                 frame.MediaTime = null;
                 CaptureClock.Stamp(frame);
@@ -128,9 +131,14 @@ internal sealed class StreamSource : IFrameSource
             using var decoder = _pipe.OpenForWriting();
             var depacketizer = new NalDepacketizer(isH265, decoder.Write);
             foreach (var set in _session.Video.ParameterSets)
+            {
                 decoder.Write([0, 0, 0, 1, .. set]);
+            }
+
             while (_session.ReadPacket() is { } packet)
+            {
                 depacketizer.Take(packet);
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidDataException)
         {

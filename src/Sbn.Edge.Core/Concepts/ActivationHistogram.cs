@@ -23,7 +23,9 @@ internal sealed class ActivationHistogram
     public void Add(ActivationHistogram other)
     {
         for (var i = 0; i < _counts.Length; i++)
+        {
             _counts[i] += other._counts[i];
+        }
     }
 
     public ReadOnlySpan<long> Of(int row, int concept) => _counts.AsSpan(((row * _concepts) + concept) * Bins, Bins);
@@ -32,7 +34,10 @@ internal sealed class ActivationHistogram
     {
         var total = 0L;
         foreach (var count in Of(row, concept))
+        {
             total += count;
+        }
+
         return total;
     }
 
@@ -41,16 +46,24 @@ internal sealed class ActivationHistogram
     {
         var total = 0L;
         foreach (var count in counts)
+        {
             total += count;
+        }
+
         if (total == 0)
+        {
             return double.NaN;
+        }
+
         var wanted = Math.Max(1, (long)Math.Ceiling(q * total));
         var seen = 0L;
         for (var bin = 0; bin < counts.Length; bin++)
         {
             seen += counts[bin];
             if (seen >= wanted)
+            {
                 return (double)bin / (Bins - 1);
+            }
         }
 
         return 1;

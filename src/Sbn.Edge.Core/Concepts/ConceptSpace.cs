@@ -15,17 +15,28 @@ public sealed partial class ConceptSpace
     public ConceptSpace(IReadOnlyList<BundleConcept> concepts)
     {
         if (concepts.Count == 0)
+        {
             throw new UserException("The list of concepts is empty; a semantic bottleneck needs at least one.");
+        }
+
         _channels = new Dictionary<string, int>(concepts.Count, StringComparer.Ordinal);
         for (var channel = 0; channel < concepts.Count; channel++)
         {
             var (name, kind) = concepts[channel];
             if (name is null || !NamePattern().IsMatch(name))
+            {
                 throw new UserException($"The concept name '{name}' is not namespaced; write it like car/wheel or material/asphalt, in small letters and hyphens.");
+            }
+
             if (kind is not ("part" or "material"))
+            {
                 throw new UserException($"The concept '{name}' has the kind '{kind}'; it should be part or material.");
+            }
+
             if (!_channels.TryAdd(name, channel))
+            {
                 throw new UserException($"The concept '{name}' is listed twice.");
+            }
         }
 
         Concepts = [.. concepts];
@@ -48,7 +59,10 @@ public sealed partial class ConceptSpace
     public int ChannelOf(string name)
     {
         if (_channels.TryGetValue(name, out var channel))
+        {
             return channel;
+        }
+
         var space = name.Split('/')[0] + "/";
         var alike = Concepts.Select(c => c.Name).Where(n => n.StartsWith(space, StringComparison.Ordinal)).Take(5).ToList();
         var examples = alike.Count > 0 ? alike : [.. Concepts.Take(5).Select(c => c.Name)];

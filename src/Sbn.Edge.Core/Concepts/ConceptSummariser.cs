@@ -35,13 +35,18 @@ public sealed class ConceptSummariser
         var (left, right) = (Column(region.Box.X), Column(region.Box.Right - 1));
         var (top, bottom) = (Row(region.Box.Y), Row(region.Box.Bottom - 1));
         for (var row = top; row <= bottom; row++)
+        {
             _weights.AsSpan((row * _shape.ConceptWidth) + left, right - left + 1).Clear();
+        }
+
         for (var y = region.Box.Y; y < region.Box.Bottom; y++)
         {
             for (var x = region.Box.X; x < region.Box.Right; x++)
             {
                 if (labels[(y * _shape.Width) + x] == region.Label)
+                {
                     _weights[(Row(y) * _shape.ConceptWidth) + Column(x)]++;
+                }
             }
         }
 
@@ -55,7 +60,9 @@ public sealed class ConceptSummariser
                 var activations = scene.Concepts.AsSpan((k * cells) + from, right - left + 1);
                 var weights = _weights.AsSpan(from, right - left + 1);
                 for (var i = 0; i < weights.Length; i++)
+                {
                     sum += activations[i] * weights[i];
+                }
             }
 
             _activations[k] = sum / region.Cells;

@@ -45,7 +45,10 @@ public sealed class EvidenceFinder
         for (var c = 0; c < classNames.Count; c++)
         {
             if (!profiles.TryGetValue(classNames[c], out var profile))
+            {
                 continue;
+            }
+
             _hasProfile[c] = true;
             var mayHave = conceptsOfClass?.GetValueOrDefault(classNames[c])?.ToHashSet(StringComparer.Ordinal);
             for (var k = 0; k < concepts.Count; k++)
@@ -64,20 +67,29 @@ public sealed class EvidenceFinder
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(activations.Length, _concepts.Count);
         if (!_hasProfile[classId])
+        {
             return Evidence.WithoutProfile(_classNames[classId]);
+        }
 
         List<ConceptEvidence> present = [], missing = [], conflicting = [];
         for (var k = 0; k < activations.Length; k++)
         {
             if (_profiles[classId, k] is not { } profile)
+            {
                 continue;
+            }
+
             var (a, usual) = (activations[k], Usual(profile));
             if (profile.Link >= _options.LeastLink)
             {
                 if (a < usual.Low - _options.Margin)
+                {
                     missing.Add(Claim(k, a, usual, profile.Link * (usual.Median - a) / Swing(profile)));
+                }
                 else if (a >= usual.Low && (a - profile.Absent) / Swing(profile) >= LeastPresence)
+                {
                     present.Add(Claim(k, a, usual, profile.Link * (a - profile.Absent) / Swing(profile)));
+                }
             }
             else if (a > usual.High + _options.Margin && StrongestOtherClass(classId, k) is var (rival, rivalProfile))
             {
@@ -113,7 +125,10 @@ public sealed class EvidenceFinder
         for (var c = 0; c < _classNames.Count; c++)
         {
             if (c == classId || _profiles[c, k] is not { } profile || profile.Link < link || (strongest is not null && profile.Link == link))
+            {
                 continue;
+            }
+
             link = profile.Link;
             strongest = (c, profile);
         }
@@ -125,7 +140,10 @@ public sealed class EvidenceFinder
     {
         claims.Sort((a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : string.CompareOrdinal(a.Concept, b.Concept));
         if (claims.Count > _options.MaximumClaims)
+        {
             claims.RemoveRange(_options.MaximumClaims, claims.Count - _options.MaximumClaims);
+        }
+
         return claims;
     }
 }

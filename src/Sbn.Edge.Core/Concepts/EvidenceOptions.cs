@@ -18,10 +18,18 @@ public sealed record EvidenceOptions
     public void Validate(string where)
     {
         if (MaximumClaims is < 1 or > 100)
+        {
             throw new UserException($"{where}:{nameof(MaximumClaims)} is {MaximumClaims}; it should be 1 to 100.");
+        }
+
         if (!(LeastLink is > 0 and < 100))
+        {
             throw new UserException($"{where}:{nameof(LeastLink)} is {LeastLink}; it should be a positive number of logits below 100.");
+        }
+
         if (!(Margin is >= 0 and <= 1))
+        {
             throw new UserException($"{where}:{nameof(Margin)} is {Margin}; it should be 0 to 1.");
+        }
     }
 }

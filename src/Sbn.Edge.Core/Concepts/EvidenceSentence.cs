@@ -19,7 +19,10 @@ public static class EvidenceSentence
         // Rounded down: a region that is not accepted must never read as 100 % sure.
         text.Append(CultureInfo.InvariantCulture, $"Looks like {evidence.Class}, but only {Math.Floor(confidence * 100)} % sure");
         if (!evidence.HasProfile)
+        {
             return text.Append("; the model has no concept profile of this class to compare with.").ToString();
+        }
+
         if (evidence.Missing.Count == 0 && evidence.Conflicting.Count == 0)
         {
             return evidence.Present.Count == 0
@@ -29,7 +32,10 @@ public static class EvidenceSentence
 
         text.Append(": ");
         if (evidence.Missing.Count > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{Names(evidence.Missing)} {Verb(evidence.Missing, "is", "are")} missing");
+        }
+
         var separator = evidence.Missing.Count > 0 ? ", " : "";
         foreach (var rival in evidence.Conflicting.GroupBy(e => e.SpeaksFor, StringComparer.Ordinal).OrderByDescending(g => g.Key == evidence.Rival).Take(2))
         {

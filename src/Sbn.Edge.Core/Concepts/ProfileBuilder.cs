@@ -80,9 +80,14 @@ public sealed class ProfileBuilder
             {
                 var activation = scene.Concepts[(k * cells) + cell];
                 if (correct is { } c)
+                {
                     _correct.Add(c, k, activation);
+                }
+
                 if (labelled is { } l)
+                {
                     _labelled.Add(l, k, activation);
+                }
             }
         }
 
@@ -94,7 +99,10 @@ public sealed class ProfileBuilder
     {
         if (other._shape != _shape || !other._concepts.Concepts.SequenceEqual(_concepts.Concepts)
             || !other._classNames.SequenceEqual(_classNames) || !other._confidentCodes.AsSpan().SequenceEqual(_confidentCodes))
+        {
             throw new ArgumentException("The builders belong to different models or thresholds.", nameof(other));
+        }
+
         _correct.Add(other._correct);
         _regions.Add(other._regions);
         _labelled.Add(other._labelled);
@@ -115,10 +123,15 @@ public sealed class ProfileBuilder
             for (var c = 0; c < _shape.ClassCount; c++)
             {
                 if (c == classId)
+                {
                     continue;
+                }
+
                 var of = _labelled.Of(c, k);
                 for (var bin = 0; bin < counts.Length; bin++)
+                {
                     counts[bin] += of[bin];
+                }
             }
 
             var median = ActivationHistogram.Quantile(counts, 0.5);
@@ -138,7 +151,10 @@ public sealed class ProfileBuilder
         {
             var cells = _correct.Total(c, 0);
             if (cells == 0)
+            {
                 continue;
+            }
+
             var absent = AbsentActivations(c);
             var tellRegions = _regions.Total(c, 0) >= LeastRegions;
             var concepts = new Dictionary<string, ConceptProfile>(StringComparer.Ordinal);
@@ -183,10 +199,15 @@ public sealed class ProfileBuilder
                 _pixelsOfCell[cell]++;
                 var label = labels[i];
                 if (label == LabelMap.Ignored)
+                {
                     continue;
+                }
+
                 _labelVotes[(cell * _shape.ClassCount) + label]++;
                 if (scene.Classes[i] == label && scene.Confidence[i] >= _confidentCodes[label])
+                {
                     _correctVotes[(cell * _shape.ClassCount) + label]++;
+                }
             }
         }
     }
@@ -196,7 +217,9 @@ public sealed class ProfileBuilder
         for (var c = 0; c < votes.Length; c++)
         {
             if (2 * votes[c] > pixels)
+            {
                 return (byte)c;
+            }
         }
 
         return null;
@@ -212,21 +235,31 @@ public sealed class ProfileBuilder
         {
             var root = _labeller.RootOf(i);
             if (_labeller.CellsOf(root) < LeastRegionCells)
+            {
                 continue;
+            }
+
             if (!sums.TryGetValue(root, out var sum))
+            {
                 sums[root] = sum = new double[_shape.ConceptCount];
+            }
+
             for (var k = 0; k < sum.Length; k++)
             {
                 var from = (k * cells) + (runs[i].Y * _shape.ConceptWidth) + runs[i].From;
                 foreach (var activation in scene.Concepts.AsSpan(from, runs[i].Length))
+                {
                     sum[k] += activation;
+                }
             }
         }
 
         foreach (var (root, sum) in sums)
         {
             for (var k = 0; k < sum.Length; k++)
+            {
                 _regions.Add(runs[root].Key, k, sum[k] / _labeller.CellsOf(root));
+            }
         }
     }
 }

@@ -27,7 +27,9 @@ public static class AcceptThreshold
             total += counts.Total[code];
             correct += counts.Correct[code];
             if (counts.Total[code] > 0 && total >= least && (double)correct / total >= target)
+            {
                 threshold = code;
+            }
         }
 
         return threshold;
@@ -53,7 +55,10 @@ public static class AcceptThreshold
     {
         var thresholds = new int[histogram.ClassCount];
         for (var c = 0; c < thresholds.Length; c++)
+        {
             thresholds[c] = Fit(histogram.Predicted(c), target);
+        }
+
         return thresholds;
     }
 }

@@ -44,7 +44,9 @@ public sealed record Acceptance
                     var pixels = histogram[predicted, code, label];
                     labelled[label] += pixels;
                     if (code >= thresholds[predicted])
+                    {
                         accepted[label, predicted] += pixels;
+                    }
                 }
             }
         }
@@ -54,14 +56,21 @@ public sealed record Acceptance
         {
             var isVulnerable = vulnerable.Contains(label);
             if (isVulnerable)
+            {
                 atRisk += labelled[label];
+            }
+
             for (var predicted = 0; predicted < classes; predicted++)
             {
                 sum += accepted[label, predicted];
                 if (predicted == label)
+                {
                     correct += accepted[label, predicted];
+                }
                 else if (isVulnerable)
+                {
                     mistaken += accepted[label, predicted];
+                }
             }
         }
 

@@ -25,7 +25,10 @@ public static class BlockBootstrap
     public static Interval? Estimate(int blocks, Func<int[], double> figure, int resamples = 2000, double level = 0.95, int seed = 1)
     {
         if (blocks < 2)
+        {
             return null;
+        }
+
         var random = new Random(seed);
         var draws = new int[blocks];
         var figures = new List<double>(resamples);
@@ -33,14 +36,22 @@ public static class BlockBootstrap
         {
             Array.Clear(draws);
             for (var b = 0; b < blocks; b++)
+            {
                 draws[random.Next(blocks)]++;
+            }
+
             var value = figure(draws);
             if (!double.IsNaN(value))
+            {
                 figures.Add(value);
+            }
         }
 
         if (figures.Count == 0)
+        {
             return null;
+        }
+
         figures.Sort();
         var tail = (1 - level) / 2;
         return new Interval(OrderedSample.Quantile(figures, tail), OrderedSample.Quantile(figures, 1 - tail), level, blocks);

@@ -27,7 +27,9 @@ public sealed class CodeCounts
     {
         Total[bin]++;
         if (correct)
+        {
             Correct[bin]++;
+        }
     }
 
     /// <summary>Adds other counts of as many bins.</summary>

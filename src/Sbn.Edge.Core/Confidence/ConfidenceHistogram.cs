@@ -57,13 +57,18 @@ public sealed class ConfidenceHistogram
         foreach (var label in labels)
         {
             if (label >= ClassCount && label != LabelMap.Ignored)
+            {
                 throw new UserException($"The labels hold the id {label}, but the model knows classes 0 to {ClassCount - 1}, and 255 for pixels without a label.");
+            }
         }
 
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] == LabelMap.Ignored)
+            {
                 continue;
+            }
+
             _counts[Index(classes[i], confidence[i], labels[i])]++;
             Pixels++;
         }
@@ -74,7 +79,10 @@ public sealed class ConfidenceHistogram
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.ClassCount, ClassCount);
         for (var i = 0; i < _counts.Length; i++)
+        {
             _counts[i] += other._counts[i];
+        }
+
         Pixels += other.Pixels;
     }
 
@@ -91,7 +99,10 @@ public sealed class ConfidenceHistogram
     {
         var counts = new CodeCounts(Codes);
         for (var c = 0; c < ClassCount; c++)
+        {
             Collect(c, counts);
+        }
+
         return counts;
     }
 
@@ -104,7 +115,9 @@ public sealed class ConfidenceHistogram
             for (var code = 0; code < Codes; code++)
             {
                 for (var label = 0; label < ClassCount; label++)
+                {
                     counts[label, predicted] += this[predicted, code, label];
+                }
             }
         }
 
@@ -120,7 +133,9 @@ public sealed class ConfidenceHistogram
                 var pixels = this[predicted, code, label];
                 counts.Total[code] += pixels;
                 if (label == predicted)
+                {
                     counts.Correct[code] += pixels;
+                }
             }
         }
     }

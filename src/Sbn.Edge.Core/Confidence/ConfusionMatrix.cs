@@ -25,9 +25,15 @@ public sealed class ConfusionMatrix
         {
             var (right, all) = (0L, 0L);
             foreach (var count in _counts)
+            {
                 all += count;
+            }
+
             for (var c = 0; c < ClassCount; c++)
+            {
                 right += _counts[c, c];
+            }
+
             return (double)right / all;
         }
     }
@@ -41,7 +47,9 @@ public sealed class ConfusionMatrix
             for (var c = 0; c < ClassCount; c++)
             {
                 if (Iou(c) is { } iou)
+                {
                     (sum, classes) = (sum + iou, classes + 1);
+                }
             }
 
             return sum / classes;
@@ -53,7 +61,10 @@ public sealed class ConfusionMatrix
     {
         var labelled = 0L;
         for (var c = 0; c < ClassCount; c++)
+        {
             labelled += _counts[classId, c];
+        }
+
         return (double)_counts[classId, classId] / labelled;
     }
 
@@ -62,7 +73,10 @@ public sealed class ConfusionMatrix
     {
         var union = -_counts[classId, classId];
         for (var c = 0; c < ClassCount; c++)
+        {
             union += _counts[classId, c] + _counts[c, classId];
+        }
+
         return union == 0 ? null : (double)_counts[classId, classId] / union;
     }
 }

@@ -21,7 +21,9 @@ public static class RiskCoverage
             total += counts.Total[bin];
             correct += counts.Correct[bin];
             if (counts.Total[bin] > 0 && (double)correct / total >= target)
+            {
                 (accepted, threshold) = (total, bin);
+            }
         }
 
         return (total == 0 ? 0 : (double)accepted / total, threshold);
@@ -39,7 +41,9 @@ public static class RiskCoverage
             total += counts.Total[bin];
             correct += counts.Correct[bin];
             if (counts.Total[bin] > 0)
+            {
                 area += counts.Total[bin] * (double)(total - correct) / total;
+            }
         }
 
         return area / total;
@@ -84,7 +88,9 @@ public static class RiskCoverage
             found += wrong;
             seen += counts.Total[bin];
             if (wrong > 0)
+            {
                 area += wrong * (double)found / seen;
+            }
         }
 
         return area / errors;

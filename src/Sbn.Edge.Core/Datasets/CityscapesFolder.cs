@@ -33,17 +33,24 @@ public sealed class CityscapesFolder
     public static CityscapesFolder Open(string directory, string split, IReadOnlyList<string> classNames)
     {
         if (!LooksLike(directory))
+        {
             throw new UserException($"The folder '{directory}' is not a Cityscapes data set: it should hold 'leftImg8bit' and 'gtFine'.");
+        }
+
         var images = Path.Combine(directory, "leftImg8bit", split);
         if (!Directory.Exists(images))
+        {
             throw new UserException($"The Cityscapes data set '{directory}' has no split '{split}': '{images}' does not exist.");
+        }
 
         var table = CityscapesLabels.TableFor(classNames);
         var pictures = Directory.EnumerateFiles(images, "*" + ImageEnding, SearchOption.AllDirectories)
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .ToList();
         if (pictures.Count == 0)
+        {
             throw new UserException($"The Cityscapes split '{images}' has no pictures CITY/*{ImageEnding}.");
+        }
 
         var frames = pictures.ConvertAll(picture =>
         {
@@ -51,7 +58,10 @@ public sealed class CityscapesFolder
             var city = Path.GetRelativePath(images, Path.GetDirectoryName(picture)!);
             var label = Path.Combine(directory, "gtFine", split, city, name + LabelEnding);
             if (!File.Exists(label))
+            {
                 throw new UserException($"The picture '{picture}' has no label map; expected '{label}'.");
+            }
+
             return new LabelledFrame(name, picture, label) { IdTable = table };
         });
         return new CityscapesFolder(directory, split, frames);

@@ -55,7 +55,9 @@ public static class CityscapesLabels
             foreach (var (labelId, name) in ClassById)
             {
                 if (name == classNames[id])
+                {
                     table[labelId] = (byte)id;
+                }
             }
         }
 

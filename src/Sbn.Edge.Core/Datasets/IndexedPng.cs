@@ -20,14 +20,19 @@ internal static class IndexedPng
     public static LabelMap Decode(byte[] file, string name)
     {
         if (!file.AsSpan().StartsWith(Signature))
+        {
             throw new UserException($"The label map '{name}' is not a PNG; label maps are 8-bit grey or palette PNGs of class ids.");
+        }
 
         PngHeader? header = null;
         var compressed = new MemoryStream();
         foreach (var chunk in PngChunk.Walk(file, Signature.Length, name))
         {
             if (header is null && chunk.Type != "IHDR")
+            {
                 throw Damaged(name, "it does not begin with IHDR");
+            }
+
             switch (chunk.Type)
             {
                 case "IHDR" when header is null:
@@ -43,7 +48,10 @@ internal static class IndexedPng
                 default:
                     // A lower-case first letter marks what a decoder may skip (section 5.4).
                     if (char.IsAsciiLetterUpper(chunk.Type[0]))
+                    {
                         throw Damaged(name, $"it holds an unexpected chunk '{chunk.Type}'");
+                    }
+
                     break;
             }
         }
@@ -67,9 +75,15 @@ internal static class IndexedPng
             {
                 var filter = pixels.ReadByte();
                 if (filter < 0 || pixels.ReadAtLeast(line, line.Length, throwOnEndOfStream: false) < line.Length)
+                {
                     throw Damaged(name, $"its pixels end in row {y} of {header.Height}");
+                }
+
                 if (!PngFilter.Undo(filter, line, above))
+                {
                     throw Damaged(name, $"row {y} has the unknown filter {filter}");
+                }
+
                 Unpack(line, header.BitDepth, ids.AsSpan(y * header.Width, header.Width));
                 (line, above) = (above, line);
             }
@@ -94,7 +108,9 @@ internal static class IndexedPng
         var perByte = 8 / bitDepth;
         var mask = (1 << bitDepth) - 1;
         for (var x = 0; x < ids.Length; x++)
+        {
             ids[x] = (byte)((line[x / perByte] >> (8 - (bitDepth * ((x % perByte) + 1)))) & mask);
+        }
     }
 
     internal sealed record PngHeader(int Width, int Height, int BitDepth)
@@ -104,20 +120,38 @@ internal static class IndexedPng
         public static PngHeader Parse(ReadOnlySpan<byte> body, string name, long maxPixels)
         {
             if (body.Length != 13)
+            {
                 throw Damaged(name, "its header has the wrong length");
+            }
+
             var width = BinaryPrimitives.ReadUInt32BigEndian(body);
             var height = BinaryPrimitives.ReadUInt32BigEndian(body[4..]);
             var (bitDepth, colourType, interlace) = (body[8], body[9], body[12]);
             if (width == 0 || height == 0 || (ulong)width * height > (ulong)maxPixels)
+            {
                 throw Damaged(name, $"its header claims {width}×{height} pixels");
+            }
+
             if (colourType is not (0 or 3))
+            {
                 throw new UserException($"The label map '{name}' is a colour PNG (or has an alpha channel); label maps hold class ids: 8-bit grey, or a palette whose indices are the ids.");
+            }
+
             if (bitDepth == 16)
+            {
                 throw new UserException($"The label map '{name}' has 16 bits per pixel; label maps hold class ids of at most 8 bits.");
+            }
+
             if (bitDepth is not (1 or 2 or 4 or 8) || body[10] != 0 || body[11] != 0 || interlace > 1)
+            {
                 throw Damaged(name, "its header holds values that the PNG specification does not know");
+            }
+
             if (interlace == 1)
+            {
                 throw new UserException($"The label map '{name}' is an interlaced PNG; save it without interlacing.");
+            }
+
             return new PngHeader((int)width, (int)height, bitDepth);
         }
     }

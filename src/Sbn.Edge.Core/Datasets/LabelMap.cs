@@ -45,7 +45,10 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
         ArgumentOutOfRangeException.ThrowIfNotEqual(table.Length, 256);
         var ids = new byte[Ids.Length];
         for (var i = 0; i < ids.Length; i++)
+        {
             ids[i] = table[Ids[i]];
+        }
+
         return this with { Ids = ids };
     }
 
@@ -55,13 +58,18 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (width == Width && height == Height)
+        {
             return this;
+        }
+
         var ids = new byte[width * height];
         for (var y = 0; y < height; y++)
         {
             var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
             for (var x = 0; x < width; x++)
+            {
                 ids[(y * width) + x] = Ids[row + (int)(((2L * x) + 1) * Width / (2L * width))];
+            }
         }
 
         return new LabelMap(width, height, ids);
@@ -73,7 +81,9 @@ public sealed record LabelMap(int Width, int Height, byte[] Ids)
         foreach (var id in Ids)
         {
             if (id >= classCount && id != Ignored)
+            {
                 return id;
+            }
         }
 
         return null;

@@ -25,13 +25,18 @@ public sealed class LabelledFolder
     public static LabelledFolder Open(string directory)
     {
         if (!Directory.Exists(directory))
+        {
             throw new UserException($"The data set folder '{directory}' does not exist.");
+        }
+
         var images = Path.Combine(directory, "images");
         var labels = Path.Combine(directory, "labels");
         foreach (var part in (string[])[images, labels])
         {
             if (!Directory.Exists(part))
+            {
                 throw new UserException($"The data set '{directory}' has no folder '{Path.GetFileName(part)}'; a data set is images/* with labels/*.png of the same names.");
+            }
         }
 
         var pictures = Directory.EnumerateFiles(images)
@@ -39,17 +44,25 @@ public sealed class LabelledFolder
             .OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal)
             .ToList();
         if (pictures.Count == 0)
+        {
             throw new UserException($"The data set '{directory}' has no pictures in '{images}'.");
+        }
 
         var frames = new List<LabelledFrame>(pictures.Count);
         foreach (var picture in pictures)
         {
             var name = Path.GetFileNameWithoutExtension(picture);
             if (frames.Count > 0 && frames[^1].Name == name)
+            {
                 throw new UserException($"The data set '{directory}' has two pictures named '{name}': '{frames[^1].ImagePath}' and '{picture}'.");
+            }
+
             var label = Path.Combine(labels, name + ".png");
             if (!File.Exists(label))
+            {
                 throw new UserException($"The picture '{picture}' has no label map; expected '{label}'.");
+            }
+
             frames.Add(new LabelledFrame(name, picture, label));
         }
 

@@ -38,7 +38,10 @@ public sealed record LabelledFrame(string Name, string ImagePath, string LabelPa
         var labels = ReadLabels();
         var frame = PictureFile.Read(ImagePath, pool);
         if (frame.Width == labels.Width && frame.Height == labels.Height)
+        {
             return View is { } view ? Through(view, frame, labels, pool) : new LabelledPicture(frame, labels);
+        }
+
         var size = $"{frame.Width}×{frame.Height}";
         frame.Dispose();
         throw new UserException(
@@ -58,7 +61,9 @@ public sealed record LabelledFrame(string Name, string ImagePath, string LabelPa
             var from = ((seen.Y + y) * frame.Width) + seen.X;
             frame.Bgr.AsSpan(from * 3, seen.Width * 3).CopyTo(part.Bgr.AsSpan(y * seen.Width * 3));
             for (var x = 0; x < seen.Width; x++)
+            {
                 ids[(y * seen.Width) + x] = ignored?[from + x] == true ? LabelMap.Ignored : labels.Ids[from + x];
+            }
         }
 
         return new LabelledPicture(part, new LabelMap(seen.Width, seen.Height, ids));
@@ -72,7 +77,10 @@ public sealed record LabelledFrame(string Name, string ImagePath, string LabelPa
     {
         var picture = Read(pool);
         if (picture.Labels.FirstUnknownId(classCount) is not { } unknown)
+        {
             return picture;
+        }
+
         picture.Dispose();
         throw new UserException(
             $"The label map '{LabelPath}' holds the id {unknown}, but the model knows classes 0 to {classCount - 1}, and 255 for pixels without a label.");

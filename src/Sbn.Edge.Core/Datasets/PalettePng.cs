@@ -38,7 +38,10 @@ internal static class PalettePng
     {
         var body = new byte[Entries * 3];
         for (var i = 0; i < Math.Min(Entries, colors.Count) * 3; i++)
+        {
             body[i] = (byte)colors[i / 3][i % 3];
+        }
+
         return body;
     }
 

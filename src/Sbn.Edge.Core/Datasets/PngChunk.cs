@@ -17,13 +17,22 @@ internal readonly record struct PngChunk(string Type, ReadOnlyMemory<byte> Body)
         while (offset < file.Length)
         {
             if (file.Length - offset < 12)
+            {
                 throw IndexedPng.Damaged(name, "it is cut off within a chunk");
+            }
+
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(offset));
             if (length > file.Length - offset - 12)
+            {
                 throw IndexedPng.Damaged(name, "it is cut off within a chunk");
+            }
+
             var typeAndBody = file.AsMemory(offset + 4, 4 + (int)length);
             if (BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(offset + 8 + (int)length)) != Crc(typeAndBody.Span))
+            {
                 throw IndexedPng.Damaged(name, "a checksum does not match");
+            }
+
             yield return new PngChunk(Encoding.ASCII.GetString(typeAndBody.Span[..4]), typeAndBody[4..]);
             offset += 12 + (int)length;
         }
@@ -34,7 +43,10 @@ internal readonly record struct PngChunk(string Type, ReadOnlyMemory<byte> Body)
     {
         var crc = uint.MaxValue;
         foreach (var b in bytes)
+        {
             crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+        }
+
         return ~crc;
     }
 
@@ -45,7 +57,10 @@ internal readonly record struct PngChunk(string Type, ReadOnlyMemory<byte> Body)
         {
             var c = n;
             for (var k = 0; k < 8; k++)
+            {
                 c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+            }
+
             table[n] = c;
         }
 

@@ -17,19 +17,31 @@ internal static class PngFilter
                 return true;
             case 1:
                 for (var i = 1; i < line.Length; i++)
+                {
                     line[i] += line[i - 1];
+                }
+
                 return true;
             case 2:
                 for (var i = 0; i < line.Length; i++)
+                {
                     line[i] += above[i];
+                }
+
                 return true;
             case 3:
                 for (var i = 0; i < line.Length; i++)
+                {
                     line[i] += (byte)(((i > 0 ? line[i - 1] : 0) + above[i]) / 2);
+                }
+
                 return true;
             case 4:
                 for (var i = 0; i < line.Length; i++)
+                {
                     line[i] += i > 0 ? Paeth(line[i - 1], above[i], above[i - 1]) : above[i];
+                }
+
                 return true;
             default:
                 return false;
@@ -42,7 +54,10 @@ internal static class PngFilter
         var (toLeft, toAbove, toAboveLeft) =
             (Math.Abs(estimate - left), Math.Abs(estimate - above), Math.Abs(estimate - aboveLeft));
         if (toLeft <= toAbove && toLeft <= toAboveLeft)
+        {
             return (byte)left;
+        }
+
         return (byte)(toAbove <= toAboveLeft ? above : aboveLeft);
     }
 }

@@ -44,15 +44,22 @@ public static class CpuForm
         foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
         {
             if (values.IsZeroOfInt8(quantise))
+            {
                 ToUint8(graph, quantise, values);
+            }
         }
 
         foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2).ToArray())
+        {
             QuantiseBias(graph, convolution);
+        }
+
         if (!(addsWhole ?? AddsWhole))
         {
             foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && IsShifted(graph, n.Input[0])).ToArray())
+            {
                 ShiftWeights(graph, convolution);
+            }
         }
 
         graph.RemoveUnused();
@@ -110,14 +117,19 @@ public static class CpuForm
         var codes = quantise.Output[0];
         var readers = graph.Consumers(codes).ToArray();
         if (readers.Any(r => r.OpType != "DequantizeLinear" || r.Input.Count < 3) || graph.Outputs.Any(o => o.Name == codes))
+        {
             return;
+        }
+
         var isNeverNegative = values.IsNeverNegative(quantise.Input[0]);
         var zero = $"{codes}.zero.uint8";
         graph.Proto.Initializer.Add(OnnxTensor.Of<byte>(zero, [isNeverNegative ? (byte)0 : (byte)Shift]));
         quantise.Input[2] = zero;
         var read = isNeverNegative && !values.IsWithin(quantise.Input[0], quantise.Input[1]) ? Cut(graph, codes) : codes;
         foreach (var dequantise in readers)
+        {
             (dequantise.Input[0], dequantise.Input[2]) = (read, zero);
+        }
     }
 
     private static string Cut(OnnxGraph graph, string codes)
@@ -148,13 +160,19 @@ public static class CpuForm
         var values = bias.Floats();
         var scales = Array.ConvertAll(weights, w => w * input);
         if (scales.Length != values.Length && scales.Length != 1)
+        {
             return;
+        }
+
         var codes = new int[values.Length];
         for (var o = 0; o < values.Length; o++)
         {
             var code = Math.Round((double)values[o] / scales[scales.Length == 1 ? 0 : o]);
             if (Math.Abs(code) > int.MaxValue / 2)
+            {
                 return;
+            }
+
             codes[o] = (int)code;
         }
 

@@ -98,7 +98,10 @@ internal static class OrtSession
     {
         var model = OnnxModel.Parse(bytes, name);
         if (!CpuForm.Applies(model))
+        {
             return (bytes, false);
+        }
+
         var form = CpuForm.Of(model);
         return (form.ToBytes(), CpuForm.IsExactInPairs(form));
     }

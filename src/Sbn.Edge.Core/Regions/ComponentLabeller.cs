@@ -40,7 +40,9 @@ internal sealed class ComponentLabeller(int width, int height)
         ForEachContact(static (labeller, a, b) =>
         {
             if (labeller._runs[a].Key == labeller._runs[b].Key)
+            {
                 labeller.Union(a, b);
+            }
         });
         CountCells();
     }
@@ -52,11 +54,16 @@ internal sealed class ComponentLabeller(int width, int height)
     public void JoinFragments(int minimumCells)
     {
         for (var run = 0; run < _count; run++)
+        {
             _small[run] = _cells[Find(run)] < minimumCells;
+        }
+
         ForEachContact(static (labeller, a, b) =>
         {
             if (labeller._small[a] && labeller._small[b])
+            {
                 labeller.Union(a, b);
+            }
         });
         CountCells();
 
@@ -69,17 +76,24 @@ internal sealed class ComponentLabeller(int width, int height)
         ForEachContact(static (labeller, a, b) =>
         {
             if (labeller._small[a] == labeller._small[b])
+            {
                 return;
+            }
+
             var (small, large) = labeller._small[a] ? (labeller.Find(a), labeller.Find(b)) : (labeller.Find(b), labeller.Find(a));
             var best = labeller._neighbour[small];
             if (best < 0 || labeller._cells[large] > labeller._cells[best]
                 || (labeller._cells[large] == labeller._cells[best] && large < best))
+            {
                 labeller._neighbour[small] = large;
+            }
         });
         for (var run = 0; run < _count; run++)
         {
             if (_parent[run] == run && _neighbour[run] >= 0)
+            {
                 Union(run, _neighbour[run]);
+            }
         }
 
         CountCells();
@@ -98,7 +112,10 @@ internal sealed class ComponentLabeller(int width, int height)
                 var length = row[x..].IndexOfAnyExcept(key);
                 var to = length < 0 ? width : x + length;
                 if (key != Outside)
+                {
                     Append(new Run(y, x, to, key));
+                }
+
                 x = to;
             }
         }
@@ -131,11 +148,19 @@ internal sealed class ComponentLabeller(int width, int height)
             {
                 var (from, to) = (_runs[run].From, _runs[run].To);
                 if (run > _rowStart[y] && _runs[run - 1].To == from)
+                {
                     visit(this, run - 1, run);
+                }
+
                 while (above < aboveEnd && _runs[above].To < from)
+                {
                     above++;
+                }
+
                 for (var other = above; other < aboveEnd && _runs[other].From <= to; other++)
+                {
                     visit(this, other, run);
+                }
             }
         }
     }
@@ -144,13 +169,18 @@ internal sealed class ComponentLabeller(int width, int height)
     {
         Array.Clear(_cells, 0, _count);
         for (var run = 0; run < _count; run++)
+        {
             _cells[Find(run)] += _runs[run].Length;
+        }
     }
 
     private int Find(int run)
     {
         while (_parent[run] != run)
+        {
             run = _parent[run] = _parent[_parent[run]];
+        }
+
         return run;
     }
 
@@ -159,8 +189,12 @@ internal sealed class ComponentLabeller(int width, int height)
         (a, b) = (Find(a), Find(b));
         // The first in reading order is the root, so that the result does not depend on the order of joining.
         if (a < b)
+        {
             _parent[b] = a;
+        }
         else
+        {
             _parent[a] = b;
+        }
     }
 }

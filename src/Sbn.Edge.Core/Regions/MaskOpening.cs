@@ -22,20 +22,34 @@ internal sealed class MaskOpening
     public void Apply(Span<byte> mask, int radius)
     {
         if (radius == 0)
+        {
             return;
+        }
+
         for (var y = 0; y < _height; y++)
+        {
             mask.Slice(y * _width, _width).CopyTo(_from.AsSpan(((y + 1) * _stride) + 1));
+        }
+
         for (var i = 0; i < radius; i++)
+        {
             Step(erode: true);
+        }
+
         for (var i = 0; i < radius; i++)
+        {
             Step(erode: false);
+        }
+
         for (var y = 0; y < _height; y++)
         {
             // At the border the dilation may grow along the frame's edge beyond the mask; an opening never adds.
             var opened = _from.AsSpan(((y + 1) * _stride) + 1, _width);
             var row = mask.Slice(y * _width, _width);
             for (var x = 0; x < row.Length; x++)
+            {
                 row[x] &= opened[x];
+            }
         }
     }
 
@@ -59,7 +73,10 @@ internal sealed class MaskOpening
         }
 
         for (; i < end; i++)
+        {
             to[i] = (byte)(erode ? from[i - distance] & from[i] & from[i + distance] : from[i - distance] | from[i] | from[i + distance]);
+        }
+
         (_from, _to) = (to, from);
     }
 
@@ -68,6 +85,8 @@ internal sealed class MaskOpening
         _from.AsSpan(0, _stride).Fill(value);
         _from.AsSpan(_from.Length - _stride).Fill(value);
         for (var y = 1; y <= _height; y++)
+        {
             _from[y * _stride] = _from[(y * _stride) + _width + 1] = value;
+        }
     }
 }

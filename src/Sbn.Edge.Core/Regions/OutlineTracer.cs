@@ -34,7 +34,9 @@ internal sealed class OutlineTracer(int width, int height)
                 : 1;
             heading = (heading + turned) % 4;
             if (turned != 0 && !(x == first.X && y == first.Y && heading == 0))
+            {
                 _corners.Add(new PixelPoint(x, y));
+            }
         }
         while (!(x == first.X && y == first.Y && heading == 0));
 
@@ -48,14 +50,19 @@ internal sealed class OutlineTracer(int width, int height)
     public PixelPoint[] Simplify(int maximum)
     {
         if (_corners.Count <= 4)
+        {
             return [.. _corners];
+        }
+
         _kept.Clear();
         _farthest.Clear();
         var opposite = 0;
         for (var i = 1; i < _corners.Count; i++)
         {
             if (SquaredDistance(_corners[i], _corners[0]) > SquaredDistance(_corners[opposite], _corners[0]))
+            {
                 opposite = i;
+            }
         }
 
         _kept.AddRange([0, opposite]);
@@ -66,14 +73,22 @@ internal sealed class OutlineTracer(int width, int height)
             for (var i = 1; i < _farthest.Count; i++)
             {
                 if (_farthest[i].Distance > _farthest[side].Distance)
+                {
                     side = i;
+                }
             }
 
             var (corner, distance) = _farthest[side];
             if (distance <= Tolerance && _kept.Count >= 4)
+            {
                 break;
+            }
+
             if (distance <= 0)
+            {
                 break;
+            }
+
             var end = side + 1 < _kept.Count ? _kept[side + 1] : _corners.Count;
             _farthest[side] = Farthest(_kept[side], corner);
             _kept.Insert(side + 1, corner);
@@ -82,7 +97,10 @@ internal sealed class OutlineTracer(int width, int height)
 
         var simple = new PixelPoint[_kept.Count];
         for (var i = 0; i < simple.Length; i++)
+        {
             simple[i] = _corners[_kept[i]];
+        }
+
         return simple;
     }
 
@@ -112,7 +130,9 @@ internal sealed class OutlineTracer(int width, int height)
         {
             var d = DistanceToSegment(_corners[i], a, b);
             if (d > distance)
+            {
                 (index, distance) = (i, d);
+            }
         }
 
         return (index, distance);

@@ -43,7 +43,10 @@ public sealed class RegionFinder
         _labels = new byte[_width * _height];
         _votes = new int[shape.ClassCount];
         for (var code = 0; code < _probabilities.Length; code++)
+        {
             _probabilities[code] = ConfidenceCode.ToProbability(code);
+        }
+
         _opening = new MaskOpening(_width, _height);
         _labeller = new ComponentLabeller(_width, _height);
         _tracer = new OutlineTracer(_width, _height);
@@ -67,10 +70,16 @@ public sealed class RegionFinder
         SelectRoots();
         PaintLabels();
         if (_roots.Count == 0)
+        {
             return [];
+        }
+
         var regions = new GridRegion[_roots.Count];
         for (var i = 0; i < regions.Length; i++)
+        {
             regions[i] = Describe(scene, i);
+        }
+
         return regions;
     }
 
@@ -78,10 +87,15 @@ public sealed class RegionFinder
     {
         var (classes, states, mask) = (certainty.Scene.Classes, certainty.States, _labels);
         for (var i = 0; i < mask.Length; i++)
+        {
             mask[i] = states[i] == (byte)Certainty.Uncertain ? byte.MaxValue : (byte)0;
+        }
+
         _opening.Apply(mask, _rimCells);
         for (var i = 0; i < mask.Length; i++)
+        {
             _keys[i] = mask[i] != 0 ? classes[i] : ComponentLabeller.Outside;
+        }
     }
 
     private void SelectRoots()
@@ -90,7 +104,9 @@ public sealed class RegionFinder
         for (var run = 0; run < _labeller.Runs.Length; run++)
         {
             if (_labeller.RootOf(run) == run && _labeller.CellsOf(run) >= _minimumCells)
+            {
                 _roots.Add(run);
+            }
         }
 
         _roots.Sort((a, b) => _labeller.CellsOf(a) != _labeller.CellsOf(b)
@@ -98,10 +114,15 @@ public sealed class RegionFinder
             : a.CompareTo(b));
         LeftOut = Math.Max(0, _roots.Count - _maximumCount);
         if (LeftOut > 0)
+        {
             _roots.RemoveRange(_maximumCount, _roots.Count - _maximumCount);
+        }
+
         _labelOfRoot.Clear();
         for (var i = 0; i < _roots.Count; i++)
+        {
             _labelOfRoot[_roots[i]] = (byte)(i + 1);
+        }
     }
 
     private void PaintLabels()
@@ -111,7 +132,9 @@ public sealed class RegionFinder
         for (var i = 0; i < runs.Length; i++)
         {
             if (_labelOfRoot.TryGetValue(_labeller.RootOf(i), out var label))
+            {
                 _labels.AsSpan((runs[i].Y * _width) + runs[i].From, runs[i].Length).Fill(label);
+            }
         }
     }
 
@@ -125,19 +148,26 @@ public sealed class RegionFinder
         for (var i = root; i < runs.Length; i++)
         {
             if (_labeller.RootOf(i) != root)
+            {
                 continue;
+            }
+
             var run = runs[i];
             (left, right, bottom) = (Math.Min(left, run.From), Math.Max(right, run.To), run.Y + 1);
             _votes[run.Key] += run.Length;
             foreach (var code in scene.Confidence.AsSpan((run.Y * _width) + run.From, run.Length))
+            {
                 confidence += _probabilities[code];
+            }
         }
 
         var votes = new List<ClassVotes>();
         for (var c = 0; c < _votes.Length; c++)
         {
             if (_votes[c] > 0)
+            {
                 votes.Add(new ClassVotes(c, _votes[c]));
+            }
         }
 
         votes.Sort((a, b) => a.Cells != b.Cells ? b.Cells.CompareTo(a.Cells) : a.ClassId.CompareTo(b.ClassId));

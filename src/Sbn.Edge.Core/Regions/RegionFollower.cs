@@ -44,12 +44,18 @@ public sealed class RegionFollower
 
         var trackOfRegion = new int[regions.Count];
         foreach (var track in _tracks.Values)
+        {
             track.Unseen++;
+        }
+
         foreach (var (_, track, region) in _candidates)
         {
             // Unseen is 0 once a region of this frame has taken the track.
             if (trackOfRegion[region] != 0 || _tracks[track].Unseen == 0)
+            {
                 continue;
+            }
+
             trackOfRegion[region] = track;
             _tracks[track].Unseen = 0;
         }
@@ -58,7 +64,10 @@ public sealed class RegionFollower
         for (var region = 0; region < regions.Count; region++)
         {
             if (trackOfRegion[region] == 0)
+            {
                 _tracks[trackOfRegion[region] = ++_lastTrack] = new Track();
+            }
+
             var track = _tracks[trackOfRegion[region]];
             track.Cells = regions[region].Cells;
             track.FramesSeen++;
@@ -78,10 +87,14 @@ public sealed class RegionFollower
             // Stretches of equal pairs keep the dictionary out of the inner loop.
             var (track, label, from) = (_trackOfCell[i], labels[i], i);
             do
+            {
                 i++;
+            }
             while (i < labels.Length && labels[i] == label && _trackOfCell[i] == track);
             if (track != 0 && label != 0)
+            {
                 CollectionsMarshal.GetValueRefOrAddDefault(_shared, (track, label), out _) += i - from;
+            }
         }
     }
 
@@ -93,7 +106,9 @@ public sealed class RegionFollower
             var (before, now) = (_tracks[track].Cells, regions[label - 1].Cells);
             var overlap = (double)shared / (before + now - shared);
             if (overlap >= LeastOverlap || shared >= LeastContainment * Math.Min(before, now))
+            {
                 _candidates.Add((overlap, track, label - 1));
+            }
         }
 
         _candidates.Sort((a, b) => a.Overlap != b.Overlap ? b.Overlap.CompareTo(a.Overlap)
@@ -107,11 +122,15 @@ public sealed class RegionFollower
         foreach (var (id, track) in _tracks)
         {
             if (track.Unseen > _memoryFrames)
+            {
                 _gone.Add(id);
+            }
         }
 
         foreach (var id in _gone)
+        {
             _tracks.Remove(id);
+        }
     }
 
     private void Remember(int[] trackOfRegion, ReadOnlySpan<byte> labels)
@@ -120,9 +139,13 @@ public sealed class RegionFollower
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] != 0)
+            {
                 _trackOfCell[i] = trackOfRegion[labels[i] - 1];
+            }
             else if (_trackOfCell[i] != 0 && !(_tracks.TryGetValue(_trackOfCell[i], out var track) && track.Unseen > 0))
+            {
                 _trackOfCell[i] = 0;
+            }
         }
     }
 

@@ -32,14 +32,28 @@ public sealed record RegionOptions
     public void Validate(string where)
     {
         if (!(MinimumShare is >= 0 and < 1))
+        {
             throw new UserException($"{where}:{nameof(MinimumShare)} is {MinimumShare}; it should be a share from 0 to less than 1.");
+        }
+
         if (MaximumCount is < 1 or > 255)
+        {
             throw new UserException($"{where}:{nameof(MaximumCount)} is {MaximumCount}; it should be 1 to 255.");
+        }
+
         if (RimCells is < 0 or > 16)
+        {
             throw new UserException($"{where}:{nameof(RimCells)} is {RimCells}; it should be 0 to 16.");
+        }
+
         if (MemoryFrames is < 0 or > 1000)
+        {
             throw new UserException($"{where}:{nameof(MemoryFrames)} is {MemoryFrames}; it should be 0 to 1000.");
+        }
+
         if (LeastFrames is < 1 or > 1000)
+        {
             throw new UserException($"{where}:{nameof(LeastFrames)} is {LeastFrames}; it should be 1 to 1000.");
+        }
     }
 }

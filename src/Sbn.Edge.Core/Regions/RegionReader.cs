@@ -45,16 +45,25 @@ public sealed class RegionReader
         var found = _finder.Find(certainty);
         var ids = _follower.Follow(found, _finder.Labels);
         if (found.Count == 0)
+        {
             return [];
+        }
+
         var regions = new List<UncertainRegion>(found.Count);
         for (var i = 0; i < found.Count; i++)
         {
             if (ids[i].FramesSeen < _leastFrames)
+            {
                 continue;
+            }
+
             var region = found[i];
             var outline = new PixelPoint[region.Outline.Count];
             for (var p = 0; p < outline.Length; p++)
+            {
                 outline[p] = geometry.CornerToFrame(region.Outline[p]);
+            }
+
             regions.Add(new UncertainRegion
             {
                 Id = ids[i].Id,

@@ -37,11 +37,18 @@ internal sealed class BandRenderer
         for (var i = 0; i < patches.Length; i++)
         {
             ref readonly var patch = ref patches[i];
-            if (patch.Bottom < first || patch.Top > last) continue;
+            if (patch.Bottom < first || patch.Top > last)
+            {
+                continue;
+            }
+
             Fill(i, patch, edges.Slice(patch.FirstEdge, patch.EdgeCount), first, last, shader.Masks);
         }
 
-        for (var y = top; y < bottom; y++) ShadeRow(y, (y - top) * 2, patches, shader, light, frame);
+        for (var y = top; y < bottom; y++)
+        {
+            ShadeRow(y, (y - top) * 2, patches, shader, light, frame);
+        }
     }
 
     private void Fill(int index, in Patch patch, ReadOnlySpan<Edge> edges, int first, int last, Masks masks)
@@ -56,19 +63,35 @@ internal sealed class BandRenderer
             foreach (ref readonly var edge in edges)
             {
                 var x = (edge.Slope * y) + edge.Offset;
-                if (edge.IsLeft) left = Math.Max(left, x);
-                else right = Math.Min(right, x);
+                if (edge.IsLeft)
+                {
+                    left = Math.Max(left, x);
+                }
+                else
+                {
+                    right = Math.Min(right, x);
+                }
             }
 
             var start = (int)Math.Ceiling(left);
             var end = (int)Math.Ceiling(right);
-            if (start >= end) continue;
+            if (start >= end)
+            {
+                continue;
+            }
+
             var row = (y - first) * _columns;
             var depth = _depth.AsSpan(row, _columns)[start..end];
             var owner = _patch.AsSpan(row, _columns)[start..end];
             var iw0 = (patch.IwY * y) + patch.Iw0 + (patch.IwX * start);
-            if (masked) FillMasked(index, patch, y, start, iw0, depth, owner, masks);
-            else FillSolid(index, patch.IwX, iw0, depth, owner);
+            if (masked)
+            {
+                FillMasked(index, patch, y, start, iw0, depth, owner, masks);
+            }
+            else
+            {
+                FillSolid(index, patch.IwX, iw0, depth, owner);
+            }
         }
     }
 
@@ -93,7 +116,11 @@ internal sealed class BandRenderer
         for (; x < depth.Length; x++)
         {
             var iw = iw0 + (step * x);
-            if (iw <= depth[x]) continue;
+            if (iw <= depth[x])
+            {
+                continue;
+            }
+
             depth[x] = iw;
             owner[x] = index;
         }
@@ -106,9 +133,17 @@ internal sealed class BandRenderer
         for (var x = 0; x < depth.Length; x++)
         {
             var iw = iw0 + (patch.IwX * x);
-            if (iw <= depth[x]) continue;
+            if (iw <= depth[x])
+            {
+                continue;
+            }
+
             var w = 1 / iw;
-            if (!masks.Covers(patch.Surface, (u0 + (patch.UX * x)) * w, (v0 + (patch.VX * x)) * w)) continue;
+            if (!masks.Covers(patch.Surface, (u0 + (patch.UX * x)) * w, (v0 + (patch.VX * x)) * w))
+            {
+                continue;
+            }
+
             depth[x] = iw;
             owner[x] = index;
         }
@@ -167,13 +202,25 @@ internal sealed class BandRenderer
         {
             var owner = owners[i];
             var isFirst = true;
-            for (var k = 0; k < i; k++) isFirst &= owners[k] != owner;
-            if (!isFirst) continue;
+            for (var k = 0; k < i; k++)
+            {
+                isFirst &= owners[k] != owner;
+            }
+
+            if (!isFirst)
+            {
+                continue;
+            }
+
             var share = 0;
             float sumX = 0, sumY = 0;
             for (var k = i; k < 4; k++)
             {
-                if (owners[k] != owner) continue;
+                if (owners[k] != owner)
+                {
+                    continue;
+                }
+
                 share++;
                 sumX += k & 1;
                 sumY += k >> 1;
@@ -182,8 +229,15 @@ internal sealed class BandRenderer
             var sampleX = x + (sumX / share);
             var sampleY = y + (sumY / share);
             Sample sample;
-            if (owner < 0) shader.Sky(sampleX, sampleY, out sample);
-            else shader.Shade(patches[owner], sampleX, sampleY, out sample);
+            if (owner < 0)
+            {
+                shader.Sky(sampleX, sampleY, out sample);
+            }
+            else
+            {
+                shader.Shade(patches[owner], sampleX, sampleY, out sample);
+            }
+
             color += sample.Color * (share * 0.25f);
             seen[count] = sample;
             shares[count++] = share * sample.LabelWeight;
@@ -195,9 +249,17 @@ internal sealed class BandRenderer
         {
             // Patches of one class (the faces of a car) stand together against another class.
             var share = 0;
-            for (var k = 0; k < count; k++) share += seen[k].Class == seen[i].Class ? shares[k] : 0;
+            for (var k = 0; k < count; k++)
+            {
+                share += seen[k].Class == seen[i].Class ? shares[k] : 0;
+            }
+
             share = (share * 8) + shares[i];
-            if (share < bestShare || (share == bestShare && seen[i].Near <= seen[best].Near)) continue;
+            if (share < bestShare || (share == bestShare && seen[i].Near <= seen[best].Near))
+            {
+                continue;
+            }
+
             bestShare = share;
             best = i;
         }

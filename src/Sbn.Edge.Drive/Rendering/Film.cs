@@ -48,10 +48,18 @@ internal sealed class Film
             {
                 var i = row + x;
                 var color = (linear[i] * middle) + ((linear[x > 0 ? i - 1 : i] + linear[x + 1 < _width ? i + 1 : i]) * side);
-                if (_dirt is not null) color = _dirt.Over(x, y, color, light, frame, i);
+                if (_dirt is not null)
+                {
+                    color = _dirt.Over(x, y, color, light, frame, i);
+                }
+
                 var dx = (x - (_width * 0.5f)) / _width;
                 color *= gain * (1 - (light.Vignette * ((dx * dx) + (dy * dy)) * 2));
-                if (isRaining) color += Streak(x, y, frameSeed) * light.SkyAmbient;
+                if (isRaining)
+                {
+                    color += Streak(x, y, frameSeed) * light.SkyAmbient;
+                }
+
                 var grey = (color.X * 0.3f) + (color.Y * 0.59f) + (color.Z * 0.11f);
                 color = new Vector3(grey) + ((color - new Vector3(grey)) * light.Saturation);
                 var hash = Chance.Hash(x, y, frameSeed);

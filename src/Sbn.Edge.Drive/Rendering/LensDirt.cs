@@ -40,7 +40,11 @@ internal sealed class LensDirt
     public Vector3 Over(int x, int y, Vector3 color, Light light, DriveFrame frame, int i)
     {
         var cover = _cover[i];
-        if (cover == 0) return color;
+        if (cover == 0)
+        {
+            return color;
+        }
+
         if (cover >= 128)
         {
             frame.Classes[i] = DriveFrame.None;

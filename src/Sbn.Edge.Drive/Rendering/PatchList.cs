@@ -47,11 +47,17 @@ internal sealed class PatchList
         var b = _camera.Turn(along);
         var normal = Vector3.Cross(t, b);
         var facing = Vector3.Dot(normal, p);
-        if (MathF.Abs(facing) < 1e-7f) return;
+        if (MathF.Abs(facing) < 1e-7f)
+        {
+            return;
+        }
 
         Span<Vector2> clipped = stackalloc Vector2[MaxCorners];
         var count = ClipNear(corners, p.Z, t.Z, b.Z, clipped);
-        if (count < 3) return;
+        if (count < 3)
+        {
+            return;
+        }
 
         Span<double> xs = stackalloc double[MaxCorners];
         Span<double> ys = stackalloc double[MaxCorners];
@@ -67,24 +73,40 @@ internal sealed class PatchList
             bottom = Math.Max(bottom, ys[i]);
         }
 
-        if (right < 0 || bottom < 0 || left > _columns - 1 || top > _rows - 1) return;
+        if (right < 0 || bottom < 0 || left > _columns - 1 || top > _rows - 1)
+        {
+            return;
+        }
+
         for (var i = 0; i < count; i++)
         {
             var j = i + 1 == count ? 0 : i + 1;
             area += (xs[i] * ys[j]) - (xs[j] * ys[i]);
         }
 
-        if (area == 0) return;
+        if (area == 0)
+        {
+            return;
+        }
+
         Patch patch = default;
         patch.Top = Math.Max(0, (int)Math.Ceiling(top));
         patch.Bottom = Math.Min(_rows - 1, (int)Math.Ceiling(bottom) - 1);
-        if (patch.Bottom < patch.Top) return;
+        if (patch.Bottom < patch.Top)
+        {
+            return;
+        }
+
         patch.FirstEdge = _edges.Count;
         for (var i = 0; i < count; i++)
         {
             var j = i + 1 == count ? 0 : i + 1;
             var dy = ys[j] - ys[i];
-            if (dy == 0) continue;
+            if (dy == 0)
+            {
+                continue;
+            }
+
             var slope = (xs[j] - xs[i]) / dy;
             _edges.Add(new Edge { Slope = slope, Offset = xs[i] - (slope * ys[i]), IsLeft = dy < 0 == area > 0 });
         }
@@ -130,7 +152,11 @@ internal sealed class PatchList
                 clipped[count++] = Vector2.Lerp(previous, corner, previousDepth / (previousDepth - cornerDepth));
             }
 
-            if (cornerDepth > 0) clipped[count++] = corner;
+            if (cornerDepth > 0)
+            {
+                clipped[count++] = corner;
+            }
+
             previous = corner;
             previousDepth = cornerDepth;
         }

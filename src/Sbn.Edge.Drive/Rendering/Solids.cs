@@ -25,7 +25,11 @@ internal static class Solids
     {
         var width = Vector3.Distance(a, b);
         var height = side.Length();
-        if (width < 1e-4f || height < 1e-4f) return;
+        if (width < 1e-4f || height < 1e-4f)
+        {
+            return;
+        }
+
         list.Add(a, (b - a) / width, side / height, [new(0, 0), new(width, 0), new(width, height), new(0, height)], surface, nearer);
     }
 
@@ -38,12 +42,32 @@ internal static class Solids
         var near = stand.At(low.X, low.Y, low.Z);
         var far = stand.At(low.X, low.Y, high.Z);
         var eye = list.Camera.Position;
-        if (Vector3.Dot(eye - near, stand.Forward) < 0) list.Quad(near, near + x, y, surface);
-        else if (Vector3.Dot(eye - far, stand.Forward) > 0) list.Quad(far, far + x, y, surface);
-        if (Vector3.Dot(eye - near, stand.Right) < 0) list.Quad(near, far, y, surface);
-        else if (Vector3.Dot(eye - near - x, stand.Right) > 0) list.Quad(near + x, far + x, y, surface);
-        if (Vector3.Dot(eye - near, stand.Up) < 0) list.Quad(near, near + x, far - near, surface);
-        else if (Vector3.Dot(eye - near - y, stand.Up) > 0) list.Quad(near + y, near + y + x, far - near, surface);
+        if (Vector3.Dot(eye - near, stand.Forward) < 0)
+        {
+            list.Quad(near, near + x, y, surface);
+        }
+        else if (Vector3.Dot(eye - far, stand.Forward) > 0)
+        {
+            list.Quad(far, far + x, y, surface);
+        }
+
+        if (Vector3.Dot(eye - near, stand.Right) < 0)
+        {
+            list.Quad(near, far, y, surface);
+        }
+        else if (Vector3.Dot(eye - near - x, stand.Right) > 0)
+        {
+            list.Quad(near + x, far + x, y, surface);
+        }
+
+        if (Vector3.Dot(eye - near, stand.Up) < 0)
+        {
+            list.Quad(near, near + x, far - near, surface);
+        }
+        else if (Vector3.Dot(eye - near - y, stand.Up) > 0)
+        {
+            list.Quad(near + y, near + y + x, far - near, surface);
+        }
     }
 
     /// <summary>A round bar from a to b, its radius changing evenly, its ends round; with a = b a ball. Drawn facing the camera.</summary>
@@ -54,9 +78,17 @@ internal static class Solids
         var eye = list.Camera.Position - ((a + b) * 0.5f);
         var along = length > 1e-4f ? axis / length : Vector3.UnitY;
         var across = Vector3.Cross(along, eye);
-        if (across.LengthSquared() < 1e-8f) return;
+        if (across.LengthSquared() < 1e-8f)
+        {
+            return;
+        }
+
         across = Vector3.Normalize(across);
-        if (length <= 1e-4f) along = Vector3.Normalize(Vector3.Cross(eye, across));
+        if (length <= 1e-4f)
+        {
+            along = Vector3.Normalize(Vector3.Cross(eye, across));
+        }
+
         surface.Mask = MaskKind.Capsule;
         surface.Round = true;
         surface.P0 = radiusA;
@@ -72,10 +104,18 @@ internal static class Solids
     {
         var axis = b - a;
         var length = axis.Length();
-        if (length < 1e-4f) return;
+        if (length < 1e-4f)
+        {
+            return;
+        }
+
         var along = axis / length;
         var across = Vector3.Cross(along, list.Camera.Position - ((a + b) * 0.5f));
-        if (across.LengthSquared() < 1e-8f) return;
+        if (across.LengthSquared() < 1e-8f)
+        {
+            return;
+        }
+
         across = Vector3.Normalize(across);
         surface.Round = true;
         surface.P0 = radiusA;
@@ -89,7 +129,11 @@ internal static class Solids
     /// <summary>A flat ring or disc (inner radius 0) about a point; u, v are measured from its centre.</summary>
     public static void Disc(this PatchList list, Vector3 center, Vector3 across, Vector3 along, float inner, float outer, Surface surface)
     {
-        if (surface.Mask == MaskKind.None) surface.Mask = MaskKind.Ring;
+        if (surface.Mask == MaskKind.None)
+        {
+            surface.Mask = MaskKind.Ring;
+        }
+
         surface.P0 = inner;
         surface.P1 = outer;
         list.Add(center, across, along, [new(-outer, -outer), new(outer, -outer), new(outer, outer), new(-outer, outer)], surface);

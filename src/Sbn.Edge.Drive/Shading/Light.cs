@@ -35,7 +35,11 @@ internal sealed class Light
     /// <summary>Sky colour in a direction, without clouds' detail: for reflections.</summary>
     public Vector3 Reflected(Vector3 direction)
     {
-        if (direction.Y < 0) return GroundAmbient * 0.5f;
+        if (direction.Y < 0)
+        {
+            return GroundAmbient * 0.5f;
+        }
+
         var t = MathF.Sqrt(MathF.Min(direction.Y, 1));
         return Vector3.Lerp(Vector3.Lerp(Horizon, Zenith, t), CloudBright, Cloud * 0.7f);
     }

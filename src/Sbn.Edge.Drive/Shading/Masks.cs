@@ -12,7 +12,11 @@ internal sealed class Masks(TreeSprite[] sprites)
         switch (surface.Mask)
         {
             case MaskKind.Capsule:
-                if (v < 0) return (u * u) + (v * v) <= surface.P0 * surface.P0;
+                if (v < 0)
+                {
+                    return (u * u) + (v * v) <= surface.P0 * surface.P0;
+                }
+
                 v -= surface.P2;
                 return v <= 0 || (u * u) + (v * v) <= surface.P1 * surface.P1;
             case MaskKind.Ring:
@@ -46,8 +50,16 @@ internal sealed class Masks(TreeSprite[] sprites)
     private static bool IsSpoke(in Surface surface, float u, float v)
     {
         var r = MathF.Sqrt((u * u) + (v * v));
-        if (r > surface.P1) return false;
-        if (r > surface.P0 || r < 0.04f) return true;
+        if (r > surface.P1)
+        {
+            return false;
+        }
+
+        if (r > surface.P0 || r < 0.04f)
+        {
+            return true;
+        }
+
         var turn = MathF.Atan2(v, u) + surface.P3;
         return Phase(turn, MathF.PI / 5) * r < 0.016f;
     }

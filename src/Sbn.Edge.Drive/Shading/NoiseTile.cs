@@ -35,7 +35,11 @@ internal static class NoiseTile
     private static float[] MakeGrain()
     {
         var tile = new float[Size * Size];
-        for (var i = 0; i < tile.Length; i++) tile[i] = Chance.HashUnit(i & Mask, i >> Bits, 0x51u);
+        for (var i = 0; i < tile.Length; i++)
+        {
+            tile[i] = Chance.HashUnit(i & Mask, i >> Bits, 0x51u);
+        }
+
         return tile;
     }
 
@@ -50,14 +54,22 @@ internal static class NoiseTile
             {
                 var sum = 0f;
                 var weight = 1f;
-                for (var cell = 64; cell >= 4; cell >>= 1, weight *= 0.55f) sum += weight * Lattice(x, y, cell);
+                for (var cell = 64; cell >= 4; cell >>= 1, weight *= 0.55f)
+                {
+                    sum += weight * Lattice(x, y, cell);
+                }
+
                 tile[(y << Bits) | x] = sum;
                 low = MathF.Min(low, sum);
                 high = MathF.Max(high, sum);
             }
         }
 
-        for (var i = 0; i < tile.Length; i++) tile[i] = (tile[i] - low) / (high - low);
+        for (var i = 0; i < tile.Length; i++)
+        {
+            tile[i] = (tile[i] - low) / (high - low);
+        }
+
         return tile;
     }
 

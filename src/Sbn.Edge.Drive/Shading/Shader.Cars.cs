@@ -59,10 +59,21 @@ internal sealed partial class Shader
             sample.Part = Part.CarDoor;
             var split = car.FourDoors && car.Body < CarBody.Van ? (doorFront + doorRear) * 0.5f : doorRear;
             var seam = 0.012f + (0.25f * spot.Footprint);
-            if (MathF.Abs(z - split) < seam || z - doorRear < seam || doorFront - z < seam) color *= 0.35f;
+            if (MathF.Abs(z - split) < seam || z - doorRear < seam || doorFront - z < seam)
+            {
+                color *= 0.35f;
+            }
+
             var fromSplit = z - split;
-            if (y > car.Belt - 0.2f && y < car.Belt - 0.15f && (fromSplit is > 0.06f and < 0.24f || (z - doorRear is > 0.06f and < 0.24f))) color = Ink.Of(60, 60, 62);
-            if (car.DarkBumpers && MathF.Abs(y - 0.52f) < 0.04f) color = car.Trim;
+            if (y > car.Belt - 0.2f && y < car.Belt - 0.15f && (fromSplit is > 0.06f and < 0.24f || (z - doorRear is > 0.06f and < 0.24f)))
+            {
+                color = Ink.Of(60, 60, 62);
+            }
+
+            if (car.DarkBumpers && MathF.Abs(y - 0.52f) < 0.04f)
+            {
+                color = car.Trim;
+            }
         }
         else if (MathF.Abs(z) > (car.Length * 0.5f) - 0.45f && y < 0.56f)
         {
@@ -70,7 +81,11 @@ internal sealed partial class Shader
             color = car.Trim;
         }
 
-        if (y < car.Clearance + 0.08f) color *= 0.4f;
+        if (y < car.Clearance + 0.08f)
+        {
+            color *= 0.4f;
+        }
+
         sample.Color = Lacquer(surface, spot, color, normal, 0.9f);
     }
 
@@ -83,7 +98,11 @@ internal sealed partial class Shader
         var rear = car.RearFoot + ((car.RearHead - car.RearFoot) * t);
         var glassFront = front - 0.09f;
         var glassRear = rear + 0.1f;
-        if (car.Body is CarBody.Van or CarBody.Truck) glassRear = MathF.Max(glassRear, front - 1.35f);
+        if (car.Body is CarBody.Van or CarBody.Truck)
+        {
+            glassRear = MathF.Max(glassRear, front - 1.35f);
+        }
+
         var pillars = car.Body == CarBody.Bus ? Masks.Phase(z, 1.4f) < 0.08f : IsPillar(car, z);
         if (t is > 0.07f and < 0.86f && z < glassFront && z > glassRear && !pillars)
         {
@@ -97,7 +116,11 @@ internal sealed partial class Shader
     private static bool IsPillar(CarMake car, float z)
     {
         var middle = (car.ScreenHead + car.RearHead) * 0.5f;
-        if (MathF.Abs(z - middle) < 0.05f) return true;
+        if (MathF.Abs(z - middle) < 0.05f)
+        {
+            return true;
+        }
+
         return car.Body is CarBody.Estate or CarBody.OffRoad && MathF.Abs(z - (car.RearHead + 0.45f)) < 0.06f;
     }
 
@@ -118,7 +141,11 @@ internal sealed partial class Shader
         var high = surface.Car!.Body is CarBody.Bus ? 0.8f : 0.9f;
         if (t < low || t > high || MathF.Abs(spot.U) > half - 0.06f || isVanRear || isSplit)
         {
-            if (surface.P7 > 0 && t < 0.5f) sample.Part = Part.CarTrunk;
+            if (surface.P7 > 0 && t < 0.5f)
+            {
+                sample.Part = Part.CarTrunk;
+            }
+
             sample.Color = Lacquer(surface, spot, surface.Color, surface.Normal, 1);
             return;
         }
@@ -143,12 +170,20 @@ internal sealed partial class Shader
             sample.Material = Material.Glass;
             var bulb = MathF.Abs(x - inner - 0.16f) < 0.08f ? 1.4f : 0.75f;
             sample.Color = Lacquer(surface, spot, Ink.Of(200, 204, 206) * bulb, surface.Normal, 1.5f);
-            if (surface.P2 > 0) sample.Color += new Vector3(2.2f, 2.0f, 1.6f);
+            if (surface.P2 > 0)
+            {
+                sample.Color += new Vector3(2.2f, 2.0f, 1.6f);
+            }
+
             return;
         }
 
         var bumperTop = MathF.Max(car.Clearance + 0.3f, lampLow - 0.06f);
-        if (Plate(surface, spot, ref sample, car.Clearance + 0.14f, false)) return;
+        if (Plate(surface, spot, ref sample, car.Clearance + 0.14f, false))
+        {
+            return;
+        }
+
         if (y < bumperTop)
         {
             sample.Part = Part.CarBumper;
@@ -182,14 +217,25 @@ internal sealed partial class Shader
             sample.Material = Material.None;
             var amber = y < lampLow + 0.07f;
             sample.Color = Lacquer(surface, spot, amber ? Ink.Of(200, 120, 60) : Ink.Of(170, 18, 20), surface.Normal, 1.2f);
-            if (surface.P3 > 0 && !amber) sample.Color += new Vector3(1.5f, 0.08f, 0.06f);
-            else if (surface.P2 > 0 && !amber) sample.Color += new Vector3(0.5f, 0.02f, 0.02f);
+            if (surface.P3 > 0 && !amber)
+            {
+                sample.Color += new Vector3(1.5f, 0.08f, 0.06f);
+            }
+            else if (surface.P2 > 0 && !amber)
+            {
+                sample.Color += new Vector3(0.5f, 0.02f, 0.02f);
+            }
+
             return;
         }
 
         var bumperTop = MathF.Min(car.Clearance + 0.32f, lampLow - 0.03f);
         var plateY = (car.Seed & 4) != 0 ? bumperTop + 0.06f : car.Clearance + 0.14f;
-        if (Plate(surface, spot, ref sample, plateY, true)) return;
+        if (Plate(surface, spot, ref sample, plateY, true))
+        {
+            return;
+        }
+
         if (y < bumperTop)
         {
             sample.Part = Part.CarBumper;
@@ -204,7 +250,11 @@ internal sealed partial class Shader
 
     private bool Plate(in Surface surface, in Spot spot, ref Sample sample, float low, bool rear)
     {
-        if (MathF.Abs(spot.U) > 0.26f || spot.V < low || spot.V > low + 0.12f) return false;
+        if (MathF.Abs(spot.U) > 0.26f || spot.V < low || spot.V > low + 0.12f)
+        {
+            return false;
+        }
+
         sample.Part = Part.None;
         sample.Material = Material.None;
         var x = (spot.U + 0.22f) / 0.066f;

@@ -35,9 +35,20 @@ internal sealed partial class Shader
         sample.Material = look.Wall is WallKind.Concrete or WallKind.Render ? Material.Concrete : Material.None;
         if (v < look.GroundHeight)
         {
-            if (look.Ground == GroundFloor.Shop) return Shop(look, spot, u, v, ref sample, out glass, out glow);
-            if (look.Ground == GroundFloor.Garage && GarageDoor(look, u, v, ref sample, out var door)) return door;
-            if (look.Ground is GroundFloor.Homes or GroundFloor.Offices && HouseDoor(look, spot, u, v, ref sample, out door, out glass)) return door;
+            if (look.Ground == GroundFloor.Shop)
+            {
+                return Shop(look, spot, u, v, ref sample, out glass, out glow);
+            }
+
+            if (look.Ground == GroundFloor.Garage && GarageDoor(look, u, v, ref sample, out var door))
+            {
+                return door;
+            }
+
+            if (look.Ground is GroundFloor.Homes or GroundFloor.Offices && HouseDoor(look, spot, u, v, ref sample, out door, out glass))
+            {
+                return door;
+            }
         }
 
         var floors = Math.Max(1, (int)((look.Height - look.GroundHeight + 0.4f) / look.FloorHeight));
@@ -57,7 +68,10 @@ internal sealed partial class Shader
         if (floor <= floors && look.Ground != GroundFloor.Blank)
         {
             var color = WindowOrWall(look, spot, u, v, floor, up, ref sample, out glass, out glow, out var isWindow);
-            if (isWindow) return color;
+            if (isWindow)
+            {
+                return color;
+            }
         }
 
         return WallColor(look, spot, u, v, up);
@@ -69,7 +83,11 @@ internal sealed partial class Shader
         glow = 0;
         isWindow = false;
         var bay = (int)MathF.Floor((u - look.Margin) / look.BayWidth);
-        if (bay < 0 || bay >= look.Bays) return default;
+        if (bay < 0 || bay >= look.Bays)
+        {
+            return default;
+        }
+
         var x = u - look.Margin - ((bay + 0.5f) * look.BayWidth);
         var half = look.RibbonWindows ? look.BayWidth * 0.5f : look.WindowWidth * 0.5f;
         var y = up - look.Sill;
@@ -83,7 +101,11 @@ internal sealed partial class Shader
 
         if (MathF.Abs(x) > half + 0.12f || y < -0.14f || y > height + 0.2f)
         {
-            if (!look.Shutters || y < 0 || y > height || MathF.Abs(x) > half + 0.5f || look.BayWidth < look.WindowWidth + 1) return default;
+            if (!look.Shutters || y < 0 || y > height || MathF.Abs(x) > half + 0.5f || look.BayWidth < look.WindowWidth + 1)
+            {
+                return default;
+            }
+
             isWindow = true;
             sample.Part = Part.Window;
             sample.Material = Material.None;
@@ -95,7 +117,11 @@ internal sealed partial class Shader
         {
             // Sill and lintel belong to the wall.
             var isTrim = y < 0 ? MathF.Abs(x) < half + 0.08f : y < height + 0.16f && MathF.Abs(x) < half + 0.08f && look.Courses;
-            if (!isTrim) return default;
+            if (!isTrim)
+            {
+                return default;
+            }
+
             isWindow = true;
             sample.Material = Material.None;
             return look.TrimColor * (y < -0.1f ? 0.5f : 1);
@@ -116,9 +142,20 @@ internal sealed partial class Shader
 
         var room = Ink.Glass * (0.5f + ((id & 7) * 0.12f));
         var curtain = (id >> 3 & 7) / 7f;
-        if ((id >> 6 & 3) == 1 && MathF.Abs(x) > half * (0.35f + (0.5f * curtain))) room = Ink.Of(200, 192, 176) * (0.6f + (0.3f * MathF.Sin(x * 40)));
-        else if ((id >> 6 & 3) == 2 && y > height * curtain) room = Ink.Of(206, 202, 190) * 0.8f;
-        if (y > height - arch - frame - 0.1f || x < 0.08f - half) room *= 0.55f;
+        if ((id >> 6 & 3) == 1 && MathF.Abs(x) > half * (0.35f + (0.5f * curtain)))
+        {
+            room = Ink.Of(200, 192, 176) * (0.6f + (0.3f * MathF.Sin(x * 40)));
+        }
+        else if ((id >> 6 & 3) == 2 && y > height * curtain)
+        {
+            room = Ink.Of(206, 202, 190) * 0.8f;
+        }
+
+        if (y > height - arch - frame - 0.1f || x < 0.08f - half)
+        {
+            room *= 0.55f;
+        }
+
         if (light.LampsOn && ((id >> 9) & 1023) < look.LitWindows * 1024)
         {
             glow = 0.5f + ((id >> 20 & 3) * 0.25f);
@@ -141,30 +178,66 @@ internal sealed partial class Shader
                 var shifted = u + ((course & 1) * 0.12f);
                 var fine = spot.Detail(0.1f);
                 color *= 1 + ((Chance.HashUnit((int)MathF.Floor(shifted / 0.24f), course, look.Seed) - 0.5f) * 0.45f * fine);
-                if (Masks.Phase(v, 0.085f) < 0.014f || Masks.Phase(shifted, 0.24f) < 0.014f) color = Vector3.Lerp(color, Ink.Of(190, 182, 168), 0.55f * fine);
+                if (Masks.Phase(v, 0.085f) < 0.014f || Masks.Phase(shifted, 0.24f) < 0.014f)
+                {
+                    color = Vector3.Lerp(color, Ink.Of(190, 182, 168), 0.55f * fine);
+                }
+
                 break;
             case WallKind.Stone:
                 var row = (int)MathF.Floor(v / 0.36f);
                 var along = u + ((row & 1) * 0.31f);
                 var coarse = spot.Detail(0.4f);
                 color *= 1 + ((Chance.HashUnit((int)MathF.Floor(along / 0.62f), row, look.Seed) - 0.5f) * 0.3f * coarse);
-                if (Masks.Phase(v, 0.36f) < 0.02f || Masks.Phase(along, 0.62f) < 0.02f) color *= 1 - (0.4f * spot.Detail(0.12f));
+                if (Masks.Phase(v, 0.36f) < 0.02f || Masks.Phase(along, 0.62f) < 0.02f)
+                {
+                    color *= 1 - (0.4f * spot.Detail(0.12f));
+                }
+
                 break;
             case WallKind.Concrete:
-                if (Masks.Phase(v - look.GroundHeight, look.FloorHeight) < 0.05f || Masks.Phase(u, look.BayWidth * 2) < 0.04f) color *= 1 - (0.35f * spot.Detail(0.15f));
+                if (Masks.Phase(v - look.GroundHeight, look.FloorHeight) < 0.05f || Masks.Phase(u, look.BayWidth * 2) < 0.04f)
+                {
+                    color *= 1 - (0.35f * spot.Detail(0.15f));
+                }
+
                 break;
             case WallKind.Timber:
-                if (Masks.Phase(v, 0.18f) < 0.03f) color *= 1 - (0.4f * spot.Detail(0.1f));
+                if (Masks.Phase(v, 0.18f) < 0.03f)
+                {
+                    color *= 1 - (0.4f * spot.Detail(0.1f));
+                }
+
                 break;
             default:
                 break;
         }
 
-        if (look.Courses && v > look.GroundHeight && up < 0.14f) color = look.TrimColor;
-        if (look.Cornice && v > look.Height - 0.4f) color = look.TrimColor * (v > look.Height - 0.12f ? 1 : 0.75f);
-        if (look.Quoins && (u < 0.4f || u > look.Width - 0.4f) && Masks.Phase(v, 0.7f) < 0.4f) color = look.TrimColor;
-        if (look.DrainPipe && u > look.Width - 0.2f && u < look.Width - 0.1f) color = Ink.Black;
-        if (v < 0.25f) color *= 0.6f;
+        if (look.Courses && v > look.GroundHeight && up < 0.14f)
+        {
+            color = look.TrimColor;
+        }
+
+        if (look.Cornice && v > look.Height - 0.4f)
+        {
+            color = look.TrimColor * (v > look.Height - 0.12f ? 1 : 0.75f);
+        }
+
+        if (look.Quoins && (u < 0.4f || u > look.Width - 0.4f) && Masks.Phase(v, 0.7f) < 0.4f)
+        {
+            color = look.TrimColor;
+        }
+
+        if (look.DrainPipe && u > look.Width - 0.2f && u < look.Width - 0.1f)
+        {
+            color = Ink.Black;
+        }
+
+        if (v < 0.25f)
+        {
+            color *= 0.6f;
+        }
+
         return color;
     }
 
@@ -175,12 +248,20 @@ internal sealed partial class Shader
         sample.Part = Part.ShopFront;
         sample.Material = Material.None;
         var fascia = look.GroundHeight - 0.75f;
-        if (u < 0.22f || u > look.Width - 0.22f) return look.TrimColor * 0.8f;
+        if (u < 0.22f || u > look.Width - 0.22f)
+        {
+            return look.TrimColor * 0.8f;
+        }
+
         if (v > fascia)
         {
             var color = look.ShopColor;
             var y = (v - fascia) / 0.75f;
-            if (y < 0.06f || y > 0.94f) return color * 0.55f;
+            if (y < 0.06f || y > 0.94f)
+            {
+                return color * 0.55f;
+            }
+
             var text = u - (look.Width * (0.2f + (0.1f * (look.Seed & 3))));
             var letter = (int)MathF.Floor(text / 0.34f);
             if (letter >= 0 && letter < 3 + (int)(look.Seed >> 3 & 7) && text < look.Width * 0.75f && y is > 0.22f and < 0.78f && IsLetter(letter, Masks.Phase(text, 0.34f) / 0.34f, (y - 0.22f) / 0.56f, look.Seed))
@@ -188,7 +269,11 @@ internal sealed partial class Shader
                 color = look.LetterColor;
             }
 
-            if (light.LampsOn) glow = 0.5f;
+            if (light.LampsOn)
+            {
+                glow = 0.5f;
+            }
+
             return color;
         }
 
@@ -200,23 +285,46 @@ internal sealed partial class Shader
         if (isDoor && x > 0.15f && x < MathF.Min(bayWidth - 0.1f, 1.3f) && v < 2.3f)
         {
             sample.Part = Part.Door;
-            if (x < 0.27f || x > MathF.Min(bayWidth - 0.1f, 1.3f) - 0.12f || v < 0.35f || v > 2.2f) return look.ShopColor * 0.6f;
+            if (x < 0.27f || x > MathF.Min(bayWidth - 0.1f, 1.3f) - 0.12f || v < 0.35f || v > 2.2f)
+            {
+                return look.ShopColor * 0.6f;
+            }
+
             sample.Material = Material.Glass;
             glass = 1;
-            if (light.LampsOn) glow = 0.5f;
+            if (light.LampsOn)
+            {
+                glow = 0.5f;
+            }
+
             return Ink.Glass;
         }
 
-        if (v < 0.5f) return look.ShopColor * (Masks.Phase(u, 0.9f) < 0.05f ? 0.4f : 0.7f);
-        if (x < 0.07f || v > fascia - 0.1f) return look.ShopColor * 0.5f;
+        if (v < 0.5f)
+        {
+            return look.ShopColor * (Masks.Phase(u, 0.9f) < 0.05f ? 0.4f : 0.7f);
+        }
+
+        if (x < 0.07f || v > fascia - 0.1f)
+        {
+            return look.ShopColor * 0.5f;
+        }
+
         sample.Material = Material.Glass;
         glass = 0.9f;
-        if (light.LampsOn) glow = 1.1f;
+        if (light.LampsOn)
+        {
+            glow = 1.1f;
+        }
         // Goods behind the glass.
         var goods = Chance.HashUnit((int)MathF.Floor(u * 2.3f), (int)MathF.Floor(v * 2.7f), look.Seed);
         var tint = Chance.HashUnit((int)MathF.Floor(u * 2.3f), (int)MathF.Floor(v * 2.7f), look.Seed + 1);
         var inside = new Vector3(0.16f, 0.14f, 0.12f);
-        if (goods > 0.45f && v < 2.1f) inside = Vector3.Lerp(new Vector3(0.5f, 0.2f, 0.1f), new Vector3(0.15f, 0.3f, 0.5f), tint) * goods;
+        if (goods > 0.45f && v < 2.1f)
+        {
+            inside = Vector3.Lerp(new Vector3(0.5f, 0.2f, 0.1f), new Vector3(0.15f, 0.3f, 0.5f), tint) * goods;
+        }
+
         return inside;
     }
 
@@ -224,7 +332,11 @@ internal sealed partial class Shader
     private static bool IsLetter(int letter, float x, float y, uint seed)
     {
         var strokes = Chance.Hash(letter, 5, seed) | 0x11u;
-        if (x > 0.78f) return false;
+        if (x > 0.78f)
+        {
+            return false;
+        }
+
         return ((strokes & 1) != 0 && x < 0.22f) || ((strokes & 2) != 0 && x > 0.56f) || ((strokes & 4) != 0 && y > 0.8f)
             || ((strokes & 8) != 0 && y < 0.2f) || ((strokes & 16) != 0 && y is > 0.4f and < 0.6f);
     }
@@ -234,13 +346,21 @@ internal sealed partial class Shader
         color = default;
         glass = 0;
         var bay = (int)MathF.Floor((u - look.Margin) / look.BayWidth);
-        if (bay < 0 || bay >= look.Bays || (bay - look.DoorBay) % look.DoorEvery != 0) return false;
+        if (bay < 0 || bay >= look.Bays || (bay - look.DoorBay) % look.DoorEvery != 0)
+        {
+            return false;
+        }
+
         var x = u - look.Margin - ((bay + 0.5f) * look.BayWidth);
         var half = look.Ground == GroundFloor.Offices ? MathF.Min(0.9f, (look.BayWidth * 0.5f) - 0.1f) : 0.46f;
         if (MathF.Abs(x) > half + 0.12f || v > 2.45f)
         {
             // No window beside a door in the same bay.
-            if (MathF.Abs(x) > look.WindowWidth * 0.5f + 0.13f) return false;
+            if (MathF.Abs(x) > look.WindowWidth * 0.5f + 0.13f)
+            {
+                return false;
+            }
+
             color = WallColor(look, spot, u, v, 1);
             return true;
         }
@@ -273,7 +393,11 @@ internal sealed partial class Shader
     private static bool GarageDoor(FacadeLook look, float u, float v, ref Sample sample, out Vector3 color)
     {
         color = default;
-        if (u < 0.6f || u > MathF.Min(look.Width - 0.6f, 3.4f) || v > 2.3f) return false;
+        if (u < 0.6f || u > MathF.Min(look.Width - 0.6f, 3.4f) || v > 2.3f)
+        {
+            return false;
+        }
+
         sample.Part = Part.Door;
         sample.Material = Material.PaintedMetal;
         color = look.DoorColor * (Masks.Phase(v, 0.45f) < 0.05f ? 0.5f : 1);
@@ -285,7 +409,11 @@ internal sealed partial class Shader
         var row = (int)MathF.Floor(spot.V / 0.3f);
         var color = surface.Color * (0.8f + (0.4f * NoiseTile.Fractal((spot.U * 5) + (surface.Seed & 255), spot.V * 5)));
         color *= 1 + ((Chance.HashUnit((int)MathF.Floor((spot.U + ((row & 1) * 0.15f)) / 0.3f), row, surface.Seed) - 0.5f) * 0.3f * spot.Detail(0.3f));
-        if (Masks.Phase(spot.V, 0.3f) < 0.06f) color *= 1 - (0.45f * spot.Detail(0.2f));
+        if (Masks.Phase(spot.V, 0.3f) < 0.06f)
+        {
+            color *= 1 - (0.45f * spot.Detail(0.2f));
+        }
+
         sample.Color = light.Lit(color, surface.Normal, surface.Sunlit, 1);
     }
 
@@ -299,10 +427,17 @@ internal sealed partial class Shader
             var shifted = spot.U + ((course & 1) * surface.P0 * 1.4f);
             var fine = spot.Detail(surface.P0 * 1.2f);
             color *= 1 + ((Chance.HashUnit((int)MathF.Floor(shifted / (surface.P0 * 2.8f)), course, surface.Seed) - 0.5f) * 0.4f * fine);
-            if (Masks.Phase(spot.V, surface.P0) < 0.016f || Masks.Phase(shifted, surface.P0 * 2.8f) < 0.016f) color = Vector3.Lerp(color, surface.Accent, 0.6f * fine);
+            if (Masks.Phase(spot.V, surface.P0) < 0.016f || Masks.Phase(shifted, surface.P0 * 2.8f) < 0.016f)
+            {
+                color = Vector3.Lerp(color, surface.Accent, 0.6f * fine);
+            }
         }
 
-        if (surface.P1 > 0 && spot.V > surface.P1 - 0.1f) color = surface.Accent * 0.8f;
+        if (surface.P1 > 0 && spot.V > surface.P1 - 0.1f)
+        {
+            color = surface.Accent * 0.8f;
+        }
+
         sample.Color = light.Lit(color, surface.Normal, surface.Sunlit, 0.8f * (spot.V < 0.3f ? 0.75f : 1));
     }
 }

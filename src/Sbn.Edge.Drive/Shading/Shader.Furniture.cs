@@ -38,8 +38,15 @@ internal sealed partial class Shader
                 sample.Color = light.Lit(color, surface.Normal, surface.Sunlit, 0.95f);
                 return;
             default: // Rectangular, lettered lines.
-                if (edge > 0.93f) color = surface.Accent;
-                else isInk = IsTextLine(x, y, surface.Seed);
+                if (edge > 0.93f)
+                {
+                    color = surface.Accent;
+                }
+                else
+                {
+                    isInk = IsTextLine(x, y, surface.Seed);
+                }
+
                 break;
         }
 
@@ -65,7 +72,11 @@ internal sealed partial class Shader
         var lines = 1 + (int)(seed & 3);
         var line = (int)MathF.Floor((y + 0.85f) / 1.7f * lines);
         var inLine = Masks.Phase((y + 0.85f) / 1.7f * lines, 1);
-        if (line < 0 || line >= lines || inLine is < 0.25f or > 0.75f || MathF.Abs(x) > 0.8f) return false;
+        if (line < 0 || line >= lines || inLine is < 0.25f or > 0.75f || MathF.Abs(x) > 0.8f)
+        {
+            return false;
+        }
+
         var pitch = 0.34f / lines * 1.3f;
         var letter = (int)MathF.Floor((x + 0.8f) / pitch);
         return IsLetter(letter + (line * 31), Masks.Phase(x + 0.8f, pitch) / pitch, (inLine - 0.25f) * 2, seed);
@@ -77,7 +88,10 @@ internal sealed partial class Shader
         var x = spot.U / surface.P0;
         var y = spot.V / surface.P1;
         var color = surface.Color;
-        if (MathF.Abs(x) > 0.92f || MathF.Abs(y) > 0.95f) color = surface.Accent;
+        if (MathF.Abs(x) > 0.92f || MathF.Abs(y) > 0.95f)
+        {
+            color = surface.Accent;
+        }
         else if (IsTextLine(x, y * 0.9f, surface.Seed))
         {
             sample.Part = Part.Lettering;
@@ -92,13 +106,25 @@ internal sealed partial class Shader
     {
         var color = Ink.Of(26, 26, 28);
         sample.Color = light.Lit(color, surface.Normal, surface.Sunlit * 0.6f, 0.8f);
-        if (surface.P2 > 0) return;
+        if (surface.P2 > 0)
+        {
+            return;
+        }
+
         var lamp = (int)MathF.Floor((surface.P0 - spot.V) / (surface.P0 * 2 / 3));
-        if (lamp is < 0 or > 2) return;
+        if (lamp is < 0 or > 2)
+        {
+            return;
+        }
+
         var y = spot.V - (surface.P0 - ((lamp + 0.5f) * (surface.P0 * 2 / 3)));
         var r2 = (spot.U * spot.U) + (y * y);
         var radius = surface.P0 * 0.25f;
-        if (r2 > radius * radius) return;
+        if (r2 > radius * radius)
+        {
+            return;
+        }
+
         var hue = lamp switch { 0 => new Vector3(1, 0.06f, 0.04f), 1 => new Vector3(1, 0.55f, 0.05f), _ => new Vector3(0.05f, 0.95f, 0.45f) };
         sample.Color = lamp == (int)surface.P1 ? (hue * 1.6f) + new Vector3(0.15f) : light.Lit(hue * 0.08f, surface.Normal, 0.5f, 0.8f);
     }
@@ -111,7 +137,11 @@ internal sealed partial class Shader
         var color = isPost ? surface.Accent : surface.Color;
         var board = Chance.HashUnit((int)MathF.Floor(spot.U / surface.P2), 3, surface.Seed);
         color *= 0.8f + (0.25f * board) + (0.15f * NoiseTile.Smooth(spot.U * 5, spot.V * 3));
-        if (surface.Mask == MaskKind.None && !isPost && Masks.Phase(spot.U, surface.P2) < 0.02f) color *= 0.45f;
+        if (surface.Mask == MaskKind.None && !isPost && Masks.Phase(spot.U, surface.P2) < 0.02f)
+        {
+            color *= 0.45f;
+        }
+
         sample.Color = light.Lit(color, surface.Normal, surface.Sunlit, 0.85f);
     }
 

@@ -9,7 +9,11 @@ internal sealed partial class Shader
         var open = shadows.Open(s, lateral);
         var sunlit = shadows.Sunlit(s, lateral, 0) * open;
         var lit = light.Lit(color, surface.Normal, sunlit, (0.35f + (0.65f * open)) * _style.CanyonOpen);
-        if (light.Wet <= 0 && gloss <= 0) return lit;
+        if (light.Wet <= 0 && gloss <= 0)
+        {
+            return lit;
+        }
+
         var ray = Vector3.Normalize(spot.Ray);
         var grazing = 1 - MathF.Min(1, MathF.Abs(ray.Y) * 3);
         var mirror = light.Reflected(new Vector3(ray.X, -ray.Y, ray.Z)) * open;
@@ -33,10 +37,20 @@ internal sealed partial class Shader
         var track = MathF.Abs(MathF.Abs(lane - 0.5f) - 0.27f);
         color *= 1 + (MathF.Max(0, 0.12f - track) * _style.Wear);
         var patchCell = Chance.Hash((int)MathF.Floor(s / 7), (int)MathF.Floor((lateral + 20) / 2.4f), surface.Seed);
-        if ((patchCell & 15) == 3) color *= 0.72f;
-        else if ((patchCell & 15) == 5) color *= 1.2f;
+        if ((patchCell & 15) == 3)
+        {
+            color *= 0.72f;
+        }
+        else if ((patchCell & 15) == 5)
+        {
+            color *= 1.2f;
+        }
+
         var crack = MathF.Abs(NoiseTile.Fractal(s * 5, lateral * 11) - 0.5f);
-        if (crack < 0.003f * _style.Wear && NoiseTile.Fractal(lateral * 3, s * 1.7f) > 0.55f) color *= 0.75f;
+        if (crack < 0.003f * _style.Wear && NoiseTile.Fractal(lateral * 3, s * 1.7f) > 0.55f)
+        {
+            color *= 0.75f;
+        }
 
         if (surface.P2 > 0 && Marking(s, lateral, out var part, out var paint))
         {
@@ -60,8 +74,16 @@ internal sealed partial class Shader
         if (fromCrossing >= 0 && fromCrossing < crossing.Length)
         {
             part = Part.AreaMarking;
-            if (crossing.Kind == CrossingKind.Zebra) return Masks.Phase(lateral + half, 1.1f) < 0.55f && MathF.Abs(lateral) < half - 0.1f;
-            if (crossing.Kind == CrossingKind.Studs) return (fromCrossing < 0.12f || fromCrossing > crossing.Length - 0.12f) && Masks.Phase(lateral, 0.6f) < 0.28f;
+            if (crossing.Kind == CrossingKind.Zebra)
+            {
+                return Masks.Phase(lateral + half, 1.1f) < 0.55f && MathF.Abs(lateral) < half - 0.1f;
+            }
+
+            if (crossing.Kind == CrossingKind.Studs)
+            {
+                return (fromCrossing < 0.12f || fromCrossing > crossing.Length - 0.12f) && Masks.Phase(lateral, 0.6f) < 0.28f;
+            }
+
             if (crossing.Kind == CrossingKind.Box)
             {
                 paint = _style.EdgeColor;
@@ -73,8 +95,15 @@ internal sealed partial class Shader
 
         // Stop lines: before the crossing on our side, behind it on the other.
         var ours = _style.OurSide;
-        if (fromCrossing is < -1.0f and > -1.3f && lateral * ours > 0.1f && MathF.Abs(lateral) < half) return crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box;
-        if (fromCrossing - crossing.Length is > 1.0f and < 1.3f && lateral * ours < -0.1f && MathF.Abs(lateral) < half) return crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box;
+        if (fromCrossing is < -1.0f and > -1.3f && lateral * ours > 0.1f && MathF.Abs(lateral) < half)
+        {
+            return crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box;
+        }
+
+        if (fromCrossing - crossing.Length is > 1.0f and < 1.3f && lateral * ours < -0.1f && MathF.Abs(lateral) < half)
+        {
+            return crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box;
+        }
 
         var toEdge = half - MathF.Abs(lateral);
         if (_style.DoubleEdge)
@@ -90,21 +119,36 @@ internal sealed partial class Shader
             return true;
         }
 
-        if (_style.ParkingLane > 0 && toEdge > _style.ParkingLane - 0.05f && toEdge < _style.ParkingLane + 0.05f) return Masks.Phase(s, 1.5f) < 0.9f;
-        if (fromCrossing is > -9 and < -1.3f && crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box && MathF.Abs(lateral) < 0.06f) return true;
+        if (_style.ParkingLane > 0 && toEdge > _style.ParkingLane - 0.05f && toEdge < _style.ParkingLane + 0.05f)
+        {
+            return Masks.Phase(s, 1.5f) < 0.9f;
+        }
+
+        if (fromCrossing is > -9 and < -1.3f && crossing.Kind is CrossingKind.Zebra or CrossingKind.Studs or CrossingKind.Box && MathF.Abs(lateral) < 0.06f)
+        {
+            return true;
+        }
+
         if (crossing.Kind == CrossingKind.Zebra && fromCrossing is > -14 and < -1.3f)
         {
             var zig = MathF.Abs(Masks.Phase(fromCrossing, 4) - 2) * 0.35f;
             return MathF.Abs(toEdge - 0.35f - zig) < 0.06f || MathF.Abs(MathF.Abs(lateral) - 0.25f - zig) < 0.06f;
         }
 
-        if (_style.Lanes == 0) return false;
+        if (_style.Lanes == 0)
+        {
+            return false;
+        }
+
         for (var line = 1 - _style.Lanes; line <= _style.Lanes - 1; line++)
         {
             var at = MathF.Abs(lateral - (line * _style.LaneWidth));
             if (line == 0 && _style.DoubleCenter)
             {
-                if (MathF.Abs(at - 0.1f) < 0.05f) return true;
+                if (MathF.Abs(at - 0.1f) < 0.05f)
+                {
+                    return true;
+                }
             }
             else if (at < _style.LineHalf && Masks.Phase(s, _style.DashPeriod) < _style.DashPeriod * _style.DashShare)
             {
@@ -150,20 +194,32 @@ internal sealed partial class Shader
                 var along = s + ((row & 1) * surface.P2 * 0.5f);
                 var stone = (int)MathF.Floor(along / surface.P2);
                 color *= 1 + ((Chance.HashUnit(row, stone, surface.Seed) - 0.5f) * 0.22f * spot.Detail(0.5f));
-                if (Masks.Phase(lateral, surface.P3) < 0.025f || Masks.Phase(along, surface.P2) < 0.025f) color *= 1 - (0.45f * spot.Detail(0.08f));
+                if (Masks.Phase(lateral, surface.P3) < 0.025f || Masks.Phase(along, surface.P2) < 0.025f)
+                {
+                    color *= 1 - (0.45f * spot.Detail(0.08f));
+                }
+
                 break;
             case Material.StoneSetts:
                 var course = (int)MathF.Floor(s / 0.13f);
                 var shifted = lateral + ((course & 1) * 0.09f);
                 var sett = (int)MathF.Floor(shifted / 0.18f);
                 color *= 1 + ((Chance.HashUnit(course, sett, surface.Seed) - 0.5f) * 0.6f * spot.Detail(0.16f));
-                if (Masks.Phase(s, 0.13f) < 0.025f || Masks.Phase(shifted, 0.18f) < 0.025f) color *= 1 - (0.5f * spot.Detail(0.06f));
+                if (Masks.Phase(s, 0.13f) < 0.025f || Masks.Phase(shifted, 0.18f) < 0.025f)
+                {
+                    color *= 1 - (0.5f * spot.Detail(0.06f));
+                }
+
                 break;
             case Material.Gravel:
                 color *= 0.7f + (0.6f * NoiseTile.Smooth(s * 31, lateral * 31) * spot.Detail(0.06f)) + (0.3f * (1 - spot.Detail(0.06f)));
                 break;
             case Material.Concrete:
-                if (Masks.Phase(s, 3.1f) < 0.03f) color *= 1 - (0.35f * spot.Detail(0.1f));
+                if (Masks.Phase(s, 3.1f) < 0.03f)
+                {
+                    color *= 1 - (0.35f * spot.Detail(0.1f));
+                }
+
                 break;
             default:
                 color *= 1 + ((NoiseTile.Smooth(s * 21, lateral * 21) - 0.5f) * 0.3f * spot.Detail(0.05f));

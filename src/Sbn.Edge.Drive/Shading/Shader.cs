@@ -78,7 +78,11 @@ internal sealed partial class Shader(Masks masks, Shadows shadows, CrossingMap c
 
     private static Vector3 Normal(in Surface surface, in Spot spot)
     {
-        if (!surface.Round) return surface.Normal;
+        if (!surface.Round)
+        {
+            return surface.Normal;
+        }
+
         var radius = surface.P0 + ((surface.P1 - surface.P0) * Math.Clamp(spot.V / MathF.Max(surface.P2, 1e-3f), 0, 1));
         var x = Math.Clamp(spot.U / radius, -1, 1);
         var end = spot.V < 0 ? spot.V / radius : MathF.Max(0, spot.V - surface.P2) / radius;

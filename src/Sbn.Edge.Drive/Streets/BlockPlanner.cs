@@ -68,9 +68,17 @@ internal static class BlockPlanner
                 Quarter.Modern or Quarter.Works => chance.In(12, 30),
                 _ => chance.In(8, 14),
             };
-            if (isRow && rowLook is not null) width = rowLook.Width;
+            if (isRow && rowLook is not null)
+            {
+                width = rowLook.Width;
+            }
+
             width = MathF.Min(width, end - s);
-            if (end - s - width < 3.5f) width = end - s;
+            if (end - s - width < 3.5f)
+            {
+                width = end - s;
+            }
+
             if (chance.Says(style.GapShare))
             {
                 OpenLot(style, block, side, pavement, s, s + width, ref chance);
@@ -82,15 +90,25 @@ internal static class BlockPlanner
                 var house = isRow && rowLook is not null && MathF.Abs(rowLook.Width - width) < 0.01f
                     ? NewHouse(style, side, pavement + style.Setback, s, s + width, rowHeight, rowColor, Repainted(rowLook, ref chance), ref chance)
                     : NewHouse(style, side, pavement + setback, s + (gap * 0.5f), s + width - (gap * 0.5f), isRow ? rowHeight : rowHeight * chance.In(0.72f, 1.35f), isRow ? rowColor : RoofColor(ref chance), null, ref chance);
-                if (isRow && rowLook is null) rowLook = house.Look;
+                if (isRow && rowLook is null)
+                {
+                    rowLook = house.Look;
+                }
+
                 block.Houses.Add(house);
-                if (style.Setback >= 0.1f) FrontGarden(style, block, side, pavement, house.Front, s, s + width, ref chance);
+                if (style.Setback >= 0.1f)
+                {
+                    FrontGarden(style, block, side, pavement, house.Front, s, s + width, ref chance);
+                }
             }
 
             s += width;
         }
 
-        if (s < end) OpenLot(style, block, side, pavement, s, end, ref chance);
+        if (s < end)
+        {
+            OpenLot(style, block, side, pavement, s, end, ref chance);
+        }
     }
 
     private static FacadeLook Repainted(FacadeLook row, ref Chance chance)
@@ -98,7 +116,11 @@ internal static class BlockPlanner
         var other = row.Again();
         other.Seed = (uint)chance.Next();
         other.DoorColor = chance.Near(chance.Of<Vector3>([Ink.Red, Ink.Blue, Ink.Green, Ink.Black, Ink.White]), 0.3f);
-        if (row.Wall == WallKind.Render && chance.Says(0.6f)) other.WallColor = other.BaseColor = chance.Near(chance.Of<Vector3>([Ink.White, Ink.Of(214, 178, 96), Ink.Of(186, 206, 214), Ink.Of(226, 196, 178)]), 0.15f);
+        if (row.Wall == WallKind.Render && chance.Says(0.6f))
+        {
+            other.WallColor = other.BaseColor = chance.Near(chance.Of<Vector3>([Ink.White, Ink.Of(214, 178, 96), Ink.Of(186, 206, 214), Ink.Of(226, 196, 178)]), 0.15f);
+        }
+
         return other;
     }
 
@@ -111,8 +133,16 @@ internal static class BlockPlanner
         var depth = chance.In(8, 13);
         var isModern = look.Wall is WallKind.Concrete or WallKind.Curtain;
         var roof = isModern ? RoofKind.Flat : chance.Of<RoofKind>([RoofKind.Pitched, RoofKind.Pitched, RoofKind.Pitched, RoofKind.Flat, RoofKind.Gable, RoofKind.Mansard]);
-        if (row is not null) roof = (style.Seed & 7) == 0 ? RoofKind.Flat : RoofKind.Pitched;
-        if (roof == RoofKind.Gable && width > 11) roof = RoofKind.Pitched;
+        if (row is not null)
+        {
+            roof = (style.Seed & 7) == 0 ? RoofKind.Flat : RoofKind.Pitched;
+        }
+
+        if (roof == RoofKind.Gable && width > 11)
+        {
+            roof = RoofKind.Pitched;
+        }
+
         var flank = FacadeLook.Make(ref chance, style, depth, height, false);
         flank.Wall = look.Wall;
         flank.WallColor = look.WallColor;
@@ -172,7 +202,10 @@ internal static class BlockPlanner
         {
             for (var s = s0 + 2; s < s1 - 2; s += 2.7f)
             {
-                if (chance.Says(0.6f)) block.Parked.Add(new Parked(s, side * (pavement + 5), (side * MathF.PI / 2) + chance.In(-0.05f, 0.05f), CarMake.Make(ref chance, 0.05f)));
+                if (chance.Says(0.6f))
+                {
+                    block.Parked.Add(new Parked(s, side * (pavement + 5), (side * MathF.PI / 2) + chance.In(-0.05f, 0.05f), CarMake.Make(ref chance, 0.05f)));
+                }
             }
         }
     }
@@ -218,7 +251,11 @@ internal static class BlockPlanner
         for (var s = block.Start + chance.In(0, style.TreeSpacing); s < block.JunctionStart - 3; s += style.TreeSpacing * chance.In(0.8f, 1.25f))
         {
             var pavement = side < 0 ? style.LeftPavement : style.RightPavement;
-            if (pavement < 2.2f && !style.Verges) continue;
+            if (pavement < 2.2f && !style.Verges)
+            {
+                continue;
+            }
+
             AddTree(style, block, s, side * (half + 0.75f), false, ref chance, true);
         }
     }
@@ -230,7 +267,10 @@ internal static class BlockPlanner
         var end = block.JunctionStart - 2.5f;
         void Put(ref Chance of, FurnitureKind kind, float s, float lateral, float size)
         {
-            if (s > block.Start && s < end + 3) block.Furniture.Add(new Furniture(kind, s, side * lateral, size, (uint)of.Next()));
+            if (s > block.Start && s < end + 3)
+            {
+                block.Furniture.Add(new Furniture(kind, s, side * lateral, size, (uint)of.Next()));
+            }
         }
 
         // Lamps stand on one side or on both.
@@ -254,30 +294,61 @@ internal static class BlockPlanner
             var count = chance.Whole(3, 9);
             var gap = chance.In(1.3f, 2.2f);
             var seed = (uint)chance.Next();
-            for (var i = 0; i < count && s + (i * gap) < end; i++) block.Furniture.Add(new Furniture(FurnitureKind.Bollard, s + (i * gap), side * (half + 0.35f), 0.9f, seed));
+            for (var i = 0; i < count && s + (i * gap) < end; i++)
+            {
+                block.Furniture.Add(new Furniture(FurnitureKind.Bollard, s + (i * gap), side * (half + 0.35f), 0.9f, seed));
+            }
         }
 
-        if (chance.Says(0.3f)) Put(ref chance, FurnitureKind.BusStop, block.Start + chance.In(5, block.Length - 15), half + 0.5f, 2.8f);
-        if (chance.Says(0.45f)) Put(ref chance, FurnitureKind.Board, block.Start + chance.In(5, block.Length - 10), half + chance.In(0.8f, MathF.Max(0.9f, pavement - 0.4f)), 1.5f);
-        if (chance.Says(0.2f)) Put(ref chance, FurnitureKind.DirectionSign, block.Start + chance.In(10, block.Length - 15), half + 1.3f, 2);
+        if (chance.Says(0.3f))
+        {
+            Put(ref chance, FurnitureKind.BusStop, block.Start + chance.In(5, block.Length - 15), half + 0.5f, 2.8f);
+        }
+
+        if (chance.Says(0.45f))
+        {
+            Put(ref chance, FurnitureKind.Board, block.Start + chance.In(5, block.Length - 10), half + chance.In(0.8f, MathF.Max(0.9f, pavement - 0.4f)), 1.5f);
+        }
+
+        if (chance.Says(0.2f))
+        {
+            Put(ref chance, FurnitureKind.DirectionSign, block.Start + chance.In(10, block.Length - 15), half + 1.3f, 2);
+        }
+
         if (style.Quarter is Quarter.Suburb or Quarter.Works or Quarter.Terraces && chance.Says(0.6f))
         {
-            for (var s = block.Start + chance.In(0, 20); s < end; s += 35) Put(ref chance, FurnitureKind.Pole, s, half + pavement - 0.3f, 8);
+            for (var s = block.Start + chance.In(0, 20); s < end; s += 35)
+            {
+                Put(ref chance, FurnitureKind.Pole, s, half + pavement - 0.3f, 8);
+            }
         }
 
         var bicycles = chance.Says(0.35f) ? chance.Whole(1, 6) : 0;
         var rack = block.Start + chance.In(4, block.Length - 18);
-        for (var i = 0; i < bicycles; i++) Put(ref chance, FurnitureKind.ParkedBicycle, rack + (i * 0.9f), half + pavement - 0.9f, 1);
+        for (var i = 0; i < bicycles; i++)
+        {
+            Put(ref chance, FurnitureKind.ParkedBicycle, rack + (i * 0.9f), half + pavement - 0.9f, 1);
+        }
 
         foreach (var crossing in block.Crossings)
         {
-            if (crossing.Kind == CrossingKind.Zebra) Put(ref chance, FurnitureKind.Beacon, crossing.Start - 0.6f, half + 0.5f, 3);
-            if (crossing.Kind is not (CrossingKind.Studs or CrossingKind.Box)) continue;
+            if (crossing.Kind == CrossingKind.Zebra)
+            {
+                Put(ref chance, FurnitureKind.Beacon, crossing.Start - 0.6f, half + 0.5f, 3);
+            }
+
+            if (crossing.Kind is not (CrossingKind.Studs or CrossingKind.Box))
+            {
+                continue;
+            }
             // Lights stand where their own traffic stops.
             var isOurs = side == style.OurSide;
             var at = isOurs ? crossing.Start - 1.0f : crossing.Start + crossing.Length + 1.0f;
             block.Furniture.Add(new Furniture(FurnitureKind.TrafficLight, at, side * (half + 0.45f), chance.Says(0.25f) ? 5.6f : 3.2f, (uint)chance.Next()));
-            if (chance.Says(0.5f)) block.Furniture.Add(new Furniture(FurnitureKind.GuardRail, crossing.Start - 10, side * (half + 0.3f), 8, (uint)chance.Next()));
+            if (chance.Says(0.5f))
+            {
+                block.Furniture.Add(new Furniture(FurnitureKind.GuardRail, crossing.Start - 10, side * (half + 0.3f), 8, (uint)chance.Next()));
+            }
         }
     }
 
@@ -286,12 +357,28 @@ internal static class BlockPlanner
         var lateral = style.ParkingLane > 0 ? style.RoadHalf - (style.ParkingLane * 0.5f) - 0.05f : style.RoadHalf - 0.75f;
         for (var s = block.Start + 4; s < block.JunctionStart - 5; s += chance.In(5.4f, 7))
         {
-            if (!chance.Says(style.ParkedShare)) continue;
+            if (!chance.Says(style.ParkedShare))
+            {
+                continue;
+            }
+
             var isFree = true;
-            foreach (var crossing in block.Crossings) isFree &= s + 4 < crossing.Start || s - 4 > crossing.Start + crossing.Length;
-            if (!isFree) continue;
+            foreach (var crossing in block.Crossings)
+            {
+                isFree &= s + 4 < crossing.Start || s - 4 > crossing.Start + crossing.Length;
+            }
+
+            if (!isFree)
+            {
+                continue;
+            }
+
             var make = CarMake.Make(ref chance, style.LargeShare * 0.4f);
-            if (make.Body is CarBody.Bus or CarBody.Truck) continue;
+            if (make.Body is CarBody.Bus or CarBody.Truck)
+            {
+                continue;
+            }
+
             var sameWay = side == style.OurSide != chance.Says(0.15f);
             block.Parked.Add(new Parked(s, side * (lateral + chance.In(-0.1f, 0.15f)), sameWay ? chance.In(-0.03f, 0.03f) : MathF.PI + chance.In(-0.03f, 0.03f), make));
         }

@@ -24,7 +24,10 @@ internal sealed class CrossingMap
         for (var i = 0; i < Length; i++)
         {
             var s = _start + i + 0.5f;
-            if (Distance(crossing, s) < Distance(_nearest[i], s)) _nearest[i] = crossing;
+            if (Distance(crossing, s) < Distance(_nearest[i], s))
+            {
+                _nearest[i] = crossing;
+            }
         }
     }
 

@@ -42,8 +42,14 @@ internal sealed class Shadows
         var to = Math.Min(Length, (int)MathF.Round(s1 - _start));
         for (var i = from; i < to; i++)
         {
-            if (front < 0) (_leftFront[i], _leftHeight[i]) = (front, height);
-            else (_rightFront[i], _rightHeight[i]) = (front, height);
+            if (front < 0)
+            {
+                (_leftFront[i], _leftHeight[i]) = (front, height);
+            }
+            else
+            {
+                (_rightFront[i], _rightHeight[i]) = (front, height);
+            }
         }
     }
 
@@ -59,19 +65,30 @@ internal sealed class Shadows
     {
         var from = Math.Max(0, (int)MathF.Floor(s - halfS - _start));
         var to = Math.Min(Length - 1, (int)MathF.Floor(s + halfS - _start));
-        if (to < from || _blots.Count >= short.MaxValue) return;
+        if (to < from || _blots.Count >= short.MaxValue)
+        {
+            return;
+        }
+
         var index = (short)_blots.Count;
         _blots.Add(new Blot(s, lateral, 1 / halfS, 1 / halfLateral, strength, boxy, dappled));
         for (var i = from; i <= to; i++)
         {
-            if (_counts[i] < PerCell) _cells[(i * PerCell) + _counts[i]++] = index;
+            if (_counts[i] < PerCell)
+            {
+                _cells[(i * PerCell) + _counts[i]++] = index;
+            }
         }
     }
 
     /// <summary>A body of this height casts its shadow on the ground, away from the sun; nothing where there is no sun.</summary>
     public void Cast(float s, float lateral, float halfS, float halfLateral, float height, float strength, bool dappled = false)
     {
-        if (!_sunny) return;
+        if (!_sunny)
+        {
+            return;
+        }
+
         var reach = MathF.Min(height / MathF.Max(_sun.Y, 0.15f), 14) * 0.5f;
         Blot(
             s - (_sun.Z * reach), lateral - (_sun.X * reach),
@@ -81,14 +98,26 @@ internal sealed class Shadows
     /// <summary>Share of the sun's light that passes the skyline to a point, 0 to 1.</summary>
     public float Sunlit(float s, float lateral, float y)
     {
-        if (!_sunny) return 0;
-        if (MathF.Abs(_sun.X) < 0.05f) return 1;
+        if (!_sunny)
+        {
+            return 0;
+        }
+
+        if (MathF.Abs(_sun.X) < 0.05f)
+        {
+            return 1;
+        }
+
         var right = _sun.X > 0;
         var i = Cell(s);
         var fronts = right ? _rightFront : _leftFront;
         var heights = right ? _rightHeight : _leftHeight;
         var t = (fronts[i] - lateral) / _sun.X;
-        if (t <= 0.02f) return 1;
+        if (t <= 0.02f)
+        {
+            return 1;
+        }
+
         i = Cell(s + (_sun.Z * t));
         t = (fronts[i] - lateral) / _sun.X;
         return Math.Clamp((y + (_sun.Y * t) - heights[i]) * 2.5f, 0, 1);
@@ -98,7 +127,11 @@ internal sealed class Shadows
     public float Open(float s, float lateral)
     {
         var i = (int)MathF.Floor(s - _start);
-        if ((uint)i >= Length) return 1;
+        if ((uint)i >= Length)
+        {
+            return 1;
+        }
+
         var open = 1f;
         var count = _counts[i];
         for (var k = 0; k < count; k++)
@@ -109,9 +142,17 @@ internal sealed class Shadows
             ds *= ds;
             dl *= dl;
             var inside = blot.Boxy ? 1 - (ds * ds * ds) - (dl * dl * dl) : 1 - ds - dl;
-            if (inside <= 0) continue;
+            if (inside <= 0)
+            {
+                continue;
+            }
+
             var dark = blot.Strength * MathF.Min(1, inside * (blot.Boxy ? 1.8f : 1.2f));
-            if (blot.Dappled) dark *= Math.Clamp((NoiseTile.Smooth(s * 2.7f, lateral * 2.7f) * 2.2f) - 0.35f, 0, 1);
+            if (blot.Dappled)
+            {
+                dark *= Math.Clamp((NoiseTile.Smooth(s * 2.7f, lateral * 2.7f) * 2.2f) - 0.35f, 0, 1);
+            }
+
             open *= 1 - dark;
         }
 

@@ -9,10 +9,18 @@ internal sealed partial class StreetScene
     {
         var from = block.JunctionStart;
         var to = from + block.JunctionLength;
-        if (!IsSeen(from - 2, to + 2)) return;
+        if (!IsSeen(from - 2, to + 2))
+        {
+            return;
+        }
+
         for (var side = -1; side <= 1; side += 2)
         {
-            if (!(side < 0 ? block.JunctionLeft : block.JunctionRight)) continue;
+            if (!(side < 0 ? block.JunctionLeft : block.JunctionRight))
+            {
+                continue;
+            }
+
             var half = _style.RoadHalf;
             var chance = Chance.Of(_style.Seed, block.Index, side, 0x51DE);
             var far = chance.In(45, 85);
@@ -43,7 +51,11 @@ internal sealed partial class StreetScene
             var of = Chance.Of(_style.Seed, block.Index, (side * 8) + (outward * 2) + (index++ * 64), 0xA12);
             var width = of.In(6, 12);
             var height = MathF.Max(4.5f, _style.MeanHeight * of.In(0.7f, 1.2f));
-            if (!of.Says(_style.GapShare * 0.7f)) Row(side, s, outward, lateral, width, height, ref of);
+            if (!of.Says(_style.GapShare * 0.7f))
+            {
+                Row(side, s, outward, lateral, width, height, ref of);
+            }
+
             lateral += width;
         }
     }
@@ -86,8 +98,16 @@ internal sealed partial class StreetScene
         public FacadeLook Front(StreetStyle style, float width, float height, ref Chance chance)
         {
             var key = chance.Next();
-            if (_looks.TryGetValue(key, out var look)) return look;
-            if (_looks.Count > 400) _looks.Clear();
+            if (_looks.TryGetValue(key, out var look))
+            {
+                return look;
+            }
+
+            if (_looks.Count > 400)
+            {
+                _looks.Clear();
+            }
+
             var own = new Chance(key);
             look = FacadeLook.Make(ref own, style, width, height, own.Says(style.ShopShare * 0.5f));
             _looks.Add(key, look);

@@ -17,7 +17,11 @@ internal sealed partial class StreetScene
             CarFlow(100 + i, -_style.OncomingSpeed, _style.OncomingSpacing * (1 + (0.4f * i)), -ours * lane * (i + 0.5f), MathF.PI);
         }
 
-        if (_style.Lanes > 1) CarFlow(110, _moment.Speed + 2.5f, _style.OncomingSpacing * 1.3f, ours * lane * (OurLane == 0 ? 1.5f : 0.5f), 0);
+        if (_style.Lanes > 1)
+        {
+            CarFlow(110, _moment.Speed + 2.5f, _style.OncomingSpacing * 1.3f, ours * lane * (OurLane == 0 ? 1.5f : 0.5f), 0);
+        }
+
         CarsAhead();
         SideTraffic();
         CycleFlow(120, 4.6f, ours * ((_style.Lanes * lane) - 0.45f), 0);
@@ -45,9 +49,17 @@ internal sealed partial class StreetScene
         for (var slot = first; slot <= last; slot++)
         {
             var chance = Chance.Of(_style.Seed, slot, flow, 0xCA);
-            if (chance.Says(0.25f)) continue;
+            if (chance.Says(0.25f))
+            {
+                continue;
+            }
+
             var s = (slot * spacing) + shift + (spacing * chance.In(-0.2f, 0.2f));
-            if (s < _moment.S + 3 || s > _moment.S + 190) continue;
+            if (s < _moment.S + 3 || s > _moment.S + 190)
+            {
+                continue;
+            }
+
             var make = Make(flow, slot, spacing > 32 ? _style.LargeShare : _style.LargeShare * 0.2f);
             AddCar(path.StandAt(s, lateral + chance.In(-0.15f, 0.15f)).Turned(turn), s, lateral, make, light.LampsOn || chance.Says(0.1f), false, s, false);
         }
@@ -55,7 +67,11 @@ internal sealed partial class StreetScene
 
     private void CarsAhead()
     {
-        if (!_style.CarAhead) return;
+        if (!_style.CarAhead)
+        {
+            return;
+        }
+
         var lateral = _style.OurSide * _style.LaneWidth * (OurLane + 0.5f);
         var chance = Chance.Of(_style.Seed, 0xAEAD);
         var at = chance.In(7, 24);
@@ -78,16 +94,31 @@ internal sealed partial class StreetScene
     {
         foreach (var block in _visible)
         {
-            if (block.JunctionLength <= 0) continue;
+            if (block.JunctionLength <= 0)
+            {
+                continue;
+            }
+
             for (var side = -1; side <= 1; side += 2)
             {
-                if (!(side < 0 ? block.JunctionLeft : block.JunctionRight)) continue;
+                if (!(side < 0 ? block.JunctionLeft : block.JunctionRight))
+                {
+                    continue;
+                }
+
                 var chance = Chance.Of(_style.Seed, block.Index, side, 0x51DC);
-                if (!chance.Says(0.5f)) continue;
+                if (!chance.Says(0.5f))
+                {
+                    continue;
+                }
                 // Those who come out of an arm keep to their own side of it.
                 var middle = block.JunctionStart + (block.JunctionLength * 0.5f);
                 var s = middle - (side * _style.OurSide * block.JunctionLength * 0.24f);
-                if (!IsSeen(s - 3, s + 3, 150)) continue;
+                if (!IsSeen(s - 3, s + 3, 150))
+                {
+                    continue;
+                }
+
                 var lateral = side * (_style.RoadHalf + chance.In(4, 12));
                 AddCar(path.StandAt(s, lateral).Turned(side * MathF.PI / 2), s, lateral, Make(160 + side, block.Index, 0.1f), light.LampsOn, false, 0, true);
             }
@@ -104,7 +135,11 @@ internal sealed partial class StreetScene
         {
             var chance = Chance.Of(_style.Seed, slot, flow, 0xB1C);
             var s = (slot * spacing) + shift + (spacing * chance.In(-0.3f, 0.3f));
-            if (s < _moment.S + 1.5f || s > _moment.S + 120) continue;
+            if (s < _moment.S + 1.5f || s > _moment.S + 120)
+            {
+                continue;
+            }
+
             var paint = chance.Near(chance.Of<Vector3>([Ink.Black, Ink.Red, Ink.Blue, Ink.Green, Ink.White, Ink.Yellow, Ink.Of(120, 124, 128)]), 0.3f);
             var side = lateral + chance.In(-0.2f, 0.1f);
             var sunlit = shadows.Sunlit(s, side, 1);
@@ -123,14 +158,26 @@ internal sealed partial class StreetScene
         for (var slot = first; slot <= last; slot++)
         {
             var chance = Chance.Of(_style.Seed, slot, flow, 0x3A1);
-            if (chance.Says(0.3f)) continue;
+            if (chance.Says(0.3f))
+            {
+                continue;
+            }
+
             var s = (slot * spacing) + shift + (spacing * chance.In(-0.3f, 0.3f));
-            if (s < _moment.S + 1 || s > _moment.S + 110) continue;
+            if (s < _moment.S + 1 || s > _moment.S + 110)
+            {
+                continue;
+            }
+
             var block = BlockAt(s);
             var onRoad = block.JunctionLength > 0 && s >= block.JunctionStart && (lateral < 0 ? block.JunctionLeft : block.JunctionRight);
             var at = lateral + chance.In(-0.25f, 0.25f);
             AddWalker(s, at, turn, Person(flow, slot), s * 4.3f, 1, onRoad ? 0 : KerbHeight);
-            if (!chance.Says(0.25f)) continue;
+            if (!chance.Says(0.25f))
+            {
+                continue;
+            }
+
             AddWalker(s + 0.2f, at + (lateral > 0 ? 0.55f : -0.55f), turn, Person(flow + 50, slot), (s * 4.3f) + 1.3f, 1, onRoad ? 0 : KerbHeight);
         }
     }
@@ -142,7 +189,11 @@ internal sealed partial class StreetScene
         {
             foreach (var crossing in block.Crossings)
             {
-                if (crossing.Kind is not (CrossingKind.Zebra or CrossingKind.Studs)) continue;
+                if (crossing.Kind is not (CrossingKind.Zebra or CrossingKind.Studs))
+                {
+                    continue;
+                }
+
                 var chance = Chance.Of(_style.Seed, (long)crossing.Start, 0xC12);
                 var count = chance.Whole(0, 4);
                 var distance = crossing.Start - _moment.S;
@@ -153,7 +204,11 @@ internal sealed partial class StreetScene
                     var way = chance.Says(0.5f) ? 1 : -1;
                     var s = crossing.Start + chance.In(0.4f, crossing.Length - 0.4f);
                     var look = Person(170 + i, block.Index);
-                    if (distance < 1 || distance > 110) continue;
+                    if (distance < 1 || distance > 110)
+                    {
+                        continue;
+                    }
+
                     var reach = _style.RoadHalf + 0.9f;
                     var t = (begin - distance) / (begin - end);
                     var walks = t is > 0 and < 1;
@@ -173,7 +228,11 @@ internal sealed partial class StreetScene
         {
             var chance = Chance.Of(_style.Seed, slot, 0x0DD);
             var s = (slot * Every) + chance.In(4, 20);
-            if (s < _moment.S + 2.5f) continue;
+            if (s < _moment.S + 2.5f)
+            {
+                continue;
+            }
+
             var lateral = (_style.OurSide * _style.LaneWidth * (OurLane + 0.5f)) + chance.In(-1, 1);
             UnknownModel.Add(list, path.StandAt(s, lateral).Turned(chance.In(0, MathF.Tau)), ref chance, shadows.Sunlit(s, lateral, 0.4f));
             shadows.Blot(s, lateral, 0.8f, 0.8f, 0.6f, false);
@@ -183,8 +242,16 @@ internal sealed partial class StreetScene
     private CarMake Make(int flow, long slot, float largeShare)
     {
         var key = ((long)_style.Seed << 28) ^ (slot * 1024) ^ flow;
-        if (_cars.TryGetValue(key, out var make)) return make;
-        if (_cars.Count > 500) _cars.Clear();
+        if (_cars.TryGetValue(key, out var make))
+        {
+            return make;
+        }
+
+        if (_cars.Count > 500)
+        {
+            _cars.Clear();
+        }
+
         var chance = Chance.Of(key, 0xCA2);
         make = CarMake.Make(ref chance, largeShare);
         _cars.Add(key, make);
@@ -194,8 +261,16 @@ internal sealed partial class StreetScene
     private PersonLook Person(int flow, long slot)
     {
         var key = ((long)_style.Seed << 28) ^ (slot * 1024) ^ flow;
-        if (_people.TryGetValue(key, out var look)) return look;
-        if (_people.Count > 500) _people.Clear();
+        if (_people.TryGetValue(key, out var look))
+        {
+            return look;
+        }
+
+        if (_people.Count > 500)
+        {
+            _people.Clear();
+        }
+
         var chance = Chance.Of(key, 0xFE0);
         look = PersonLook.Make(ref chance);
         _people.Add(key, look);

@@ -26,7 +26,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
     /// <summary>Plans what can be seen from the moment: blocks, crossings, skyline. Call before <see cref="Build"/>.</summary>
     public void Begin(StreetStyle style, in Moment moment)
     {
-        if (!ReferenceEquals(style, _style)) _blocks.Clear();
+        if (!ReferenceEquals(style, _style))
+        {
+            _blocks.Clear();
+        }
+
         _style = style;
         _moment = moment;
         _visible.Clear();
@@ -34,42 +38,90 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
         var last = (long)MathF.Floor((moment.S + Sight) / style.BlockLength);
         for (var index = first - 1; index <= last; index++)
         {
-            if (!_blocks.TryGetValue(index, out var block)) _blocks.Add(index, block = BlockPlanner.Plan(style, index));
+            if (!_blocks.TryGetValue(index, out var block))
+            {
+                _blocks.Add(index, block = BlockPlanner.Plan(style, index));
+            }
+
             _visible.Add(block);
         }
 
         _blocks.Remove(first - 3);
         foreach (var block in _visible)
         {
-            foreach (var crossing in block.Crossings) crossings.Add(crossing);
-            foreach (var house in block.Houses) shadows.Skyline(house.S0, house.S1, house.Side * house.Front, house.Height + (house.Roof == RoofKind.Flat ? 0 : house.RoofRise * 0.5f));
+            foreach (var crossing in block.Crossings)
+            {
+                crossings.Add(crossing);
+            }
+
+            foreach (var house in block.Houses)
+            {
+                shadows.Skyline(house.S0, house.S1, house.Side * house.Front, house.Height + (house.Roof == RoofKind.Flat ? 0 : house.RoofRise * 0.5f));
+            }
         }
     }
 
     /// <summary>Adds the patches of the moment.</summary>
     public void Build()
     {
-        for (var s = MathF.Floor((_moment.S - Behind) / Cell) * Cell; s < _moment.S + Sight; s += Cell) Ground(s, BlockAt(s));
+        for (var s = MathF.Floor((_moment.S - Behind) / Cell) * Cell; s < _moment.S + Sight; s += Cell)
+        {
+            Ground(s, BlockAt(s));
+        }
+
         foreach (var block in _visible)
         {
-            foreach (var house in block.Houses) Add(house);
-            foreach (var garden in block.Gardens) Add(garden);
-            foreach (var tree in block.Trees) Add(tree);
-            foreach (var thing in block.Furniture) Add(thing);
-            foreach (var parked in block.Parked) Add(parked);
-            foreach (var bystander in block.Bystanders) Add(bystander);
-            if (block.JunctionLength > 0) SideStreets(block);
+            foreach (var house in block.Houses)
+            {
+                Add(house);
+            }
+
+            foreach (var garden in block.Gardens)
+            {
+                Add(garden);
+            }
+
+            foreach (var tree in block.Trees)
+            {
+                Add(tree);
+            }
+
+            foreach (var thing in block.Furniture)
+            {
+                Add(thing);
+            }
+
+            foreach (var parked in block.Parked)
+            {
+                Add(parked);
+            }
+
+            foreach (var bystander in block.Bystanders)
+            {
+                Add(bystander);
+            }
+
+            if (block.JunctionLength > 0)
+            {
+                SideStreets(block);
+            }
         }
 
         Traffic();
-        if ((_moment.Faults & DriveFaults.UnknownObject) != 0) Unknowns();
+        if ((_moment.Faults & DriveFaults.UnknownObject) != 0)
+        {
+            Unknowns();
+        }
     }
 
     private Block BlockAt(float s)
     {
         foreach (var block in _visible)
         {
-            if (s >= block.Start && s < block.Start + block.Length) return block;
+            if (s >= block.Start && s < block.Start + block.Length)
+            {
+                return block;
+            }
         }
 
         return _visible[0];
@@ -101,7 +153,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
             Strip(s, s + Cell, side * half, side * (half + KerbWidth), KerbHeight, kerb);
             KerbFace(s, s + Cell, side * half, kerb);
             var verge = _style.Verges ? MathF.Min(1.4f, width * 0.4f) : 0;
-            if (verge > 0) Strip(s, s + Cell, side * (half + KerbWidth), side * (half + KerbWidth + verge), KerbHeight, Grass());
+            if (verge > 0)
+            {
+                Strip(s, s + Cell, side * (half + KerbWidth), side * (half + KerbWidth + verge), KerbHeight, Grass());
+            }
+
             Strip(s, s + Cell, side * (half + KerbWidth + verge), side * (half + width), KerbHeight, PavementSurface());
             Strip(s, s + Cell, side * (half + width), side * 95, KerbHeight - 0.04f, Grass());
         }
@@ -158,7 +214,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
 
     private void Add(House house)
     {
-        if (!IsSeen(house.S0, house.S1)) return;
+        if (!IsSeen(house.S0, house.S1))
+        {
+            return;
+        }
+
         var lateral = house.Side * house.Front;
         var a = path.At(house.Side < 0 ? house.S0 : house.S1, lateral);
         var b = path.At(house.Side < 0 ? house.S1 : house.S0, lateral);
@@ -170,7 +230,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
 
     private void Add(in Garden garden)
     {
-        if (!IsSeen(garden.S0, garden.S1)) return;
+        if (!IsSeen(garden.S0, garden.S1))
+        {
+            return;
+        }
+
         var ground = garden.Material is Material.Grass or Material.Soil
             ? Surface.Of(Class.Tree, Part.None, garden.Material, garden.Color, SurfaceKind.Verge)
             : Surface.Of(Class.Pavement, Part.None, garden.Material, garden.Color, SurfaceKind.Pavement);
@@ -184,7 +248,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
             Strip(s, to, garden.Side * garden.From, garden.Side * garden.To, KerbHeight, ground);
         }
 
-        if (garden.Boundary == BoundaryKind.None) return;
+        if (garden.Boundary == BoundaryKind.None)
+        {
+            return;
+        }
+
         var lateral = garden.Side * (garden.From + 0.05f);
         var sunlit = shadows.Sunlit((garden.S0 + garden.S1) * 0.5f, lateral * 0.97f, 1);
         // A gate stays open in a garden that leads to a house.
@@ -206,20 +274,32 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
 
     private void Fence(float s0, float s1, float lateral, in Garden garden, float sunlit)
     {
-        if (s1 - s0 < 0.3f || !IsSeen(s0, s1)) return;
+        if (s1 - s0 < 0.3f || !IsSeen(s0, s1))
+        {
+            return;
+        }
+
         BoundaryModel.Add(list, path.At(s0, lateral, KerbHeight - 0.02f), path.At(s1, lateral, KerbHeight - 0.02f), garden.Boundary, garden.BoundaryHeight, garden.BoundaryColor, garden.Seed, sunlit);
         shadows.Blot((s0 + s1) * 0.5f, lateral, ((s1 - s0) * 0.5f) + 0.2f, 0.5f, 0.4f, true);
     }
 
     private void Add(in TreeSpot tree)
     {
-        if (!IsSeen(tree.S, tree.S + 3)) return;
+        if (!IsSeen(tree.S, tree.S + 3))
+        {
+            return;
+        }
+
         var sprite = sprites[tree.Sprite];
         TreeModel.Add(list, path.At(tree.S, tree.Lateral, KerbHeight - 0.03f), tree, sprite, shadows.Sunlit(tree.S, tree.Lateral, tree.Height * 0.6f));
         var shade = TreeModel.SpreadOf(tree, sprite) * 0.35f;
         shadows.Blot(tree.S, tree.Lateral, 0.6f, 0.6f, 0.45f, false);
         shadows.Cast(tree.S, tree.Lateral, shade, shade, tree.Height * 0.7f, sprite.Habit == TreeHabit.Bare ? 0.35f : 0.75f, true);
-        if (!tree.InPit || _style.Verges) return;
+        if (!tree.InPit || _style.Verges)
+        {
+            return;
+        }
+
         var soil = Surface.Of(Class.Tree, Part.None, Material.Soil, Ink.Of(92, 72, 54), SurfaceKind.Verge);
         soil.Accent = Ink.Of(116, 98, 78);
         var inner = MathF.Abs(tree.Lateral) - 0.55f;
@@ -228,17 +308,28 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
 
     private void Add(in Furniture thing)
     {
-        if (!IsSeen(thing.S, thing.S + 4, thing.Kind is FurnitureKind.Lamp or FurnitureKind.TrafficLight ? 200 : 130)) return;
+        if (!IsSeen(thing.S, thing.S + 4, thing.Kind is FurnitureKind.Lamp or FurnitureKind.TrafficLight ? 200 : 130))
+        {
+            return;
+        }
+
         var side = thing.Lateral < 0 ? -1 : 1;
         FurnitureModel.Add(
             list, path.StandAt(thing.S, thing.Lateral, KerbHeight), thing, -side, side == _style.OurSide ? -1 : 1,
             _moment.Time, light.LampsOn, shadows.Sunlit(thing.S, thing.Lateral, 2));
-        if (thing.Kind != FurnitureKind.GuardRail) shadows.Blot(thing.S, thing.Lateral, 0.22f, 0.22f, 0.5f, false);
+        if (thing.Kind != FurnitureKind.GuardRail)
+        {
+            shadows.Blot(thing.S, thing.Lateral, 0.22f, 0.22f, 0.5f, false);
+        }
     }
 
     private void Add(in Parked parked)
     {
-        if (!IsSeen(parked.S - 3, parked.S + 3, 170)) return;
+        if (!IsSeen(parked.S - 3, parked.S + 3, 170))
+        {
+            return;
+        }
+
         AddCar(path.StandAt(parked.S, parked.Lateral, MathF.Abs(parked.Lateral) > _style.RoadHalf ? KerbHeight : 0).Turned(-parked.Turn), parked.S, parked.Lateral, parked.Make, false, false, 0, MathF.Abs(MathF.Sin(parked.Turn)) > 0.7f);
     }
 
@@ -254,7 +345,11 @@ internal sealed partial class StreetScene(PatchList list, StreetPath path, Shado
 
     private void Add(Bystander person)
     {
-        if (!IsSeen(person.S, person.S + 1, 110)) return;
+        if (!IsSeen(person.S, person.S + 1, 110))
+        {
+            return;
+        }
+
         AddWalker(person.S, person.Lateral, person.Turn, person.Look, (float)_moment.Time * 0.4f, 0.12f, KerbHeight);
     }
 

@@ -225,7 +225,10 @@ internal sealed class StreetStyle
         LineHalf = chance.In(0.05f, 0.08f);
         DashPeriod = chance.In(4.5f, 9);
         DashShare = chance.In(0.35f, 0.66f);
-        if (Quarter is Quarter.Suburb or Quarter.Terraces && chance.Says(0.35f)) DashShare = 0;
+        if (Quarter is Quarter.Suburb or Quarter.Terraces && chance.Says(0.35f))
+        {
+            DashShare = 0;
+        }
     }
 
     private void SetHouses(ref Chance chance)

@@ -10,10 +10,18 @@ internal static class BoundaryModel
     {
         var along = b - a;
         var length = along.Length();
-        if (length < 0.2f || kind == BoundaryKind.None) return;
+        if (length < 0.2f || kind == BoundaryKind.None)
+        {
+            return;
+        }
+
         along /= length;
         var back = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, along));
-        if (Vector3.Dot(back, a - list.Camera.Position) < 0) back = -back;
+        if (Vector3.Dot(back, a - list.Camera.Position) < 0)
+        {
+            back = -back;
+        }
+
         switch (kind)
         {
             case BoundaryKind.Wall:
@@ -50,7 +58,11 @@ internal static class BoundaryModel
         wall.P0 = (seed & 3) == 0 ? 0 : (seed & 3) == 1 ? 0.2f : 0.085f;
         wall.P1 = height;
         wall.Accent = Ink.Of(150, 142, 130);
-        if (wall.P0 == 0) wall.Material = Material.Concrete;
+        if (wall.P0 == 0)
+        {
+            wall.Material = Material.Concrete;
+        }
+
         var up = new Vector3(0, height, 0);
         list.Quad(a, b, up, wall);
         list.Quad(a, a + (back * 0.25f), up, wall);
@@ -129,7 +141,11 @@ internal static class BoundaryModel
             list.Rod(a + new Vector3(0, height, 0), a + (along * length) + new Vector3(0, height, 0), 0.032f, 0.032f, rail);
         }
 
-        if ((seed & 1) == 0) return;
+        if ((seed & 1) == 0)
+        {
+            return;
+        }
+
         var bars = Surface.Of(Class.Fence, Part.Rail, Material.Metal, Ink.Galvanised, SurfaceKind.Fence);
         bars.Mask = MaskKind.Fence;
         bars.Accent = bars.Color;

@@ -91,7 +91,11 @@ internal sealed class CarMake
                 Length = chance.In(4.8f, 6.0f);
                 Height = chance.In(2.0f, 2.7f);
                 Width = chance.In(1.85f, 2.05f);
-                if (chance.Says(0.6f)) Paint = chance.Near(Ink.White, 0.08f);
+                if (chance.Says(0.6f))
+                {
+                    Paint = chance.Near(Ink.White, 0.08f);
+                }
+
                 Tuck = 0.08f;
                 break;
             case CarBody.Truck:

@@ -21,7 +21,10 @@ internal static class CarModel
         Ends(list, stand, car, panel, state);
         Mirrors(list, stand, car, panel);
         Underside(list, stand, car, state);
-        if (!state.WithoutWheels) Wheels(list, stand, car, state);
+        if (!state.WithoutWheels)
+        {
+            Wheels(list, stand, car, state);
+        }
     }
 
     private static void Sides(PatchList list, in Stand stand, CarMake car, Surface panel)
@@ -89,7 +92,11 @@ internal static class CarModel
     {
         var along = new Vector2(yB - yA, zB - zA);
         var length = along.Length();
-        if (length < 1e-4f) return;
+        if (length < 1e-4f)
+        {
+            return;
+        }
+
         var with = surface;
         with.P0 = length;
         with.P1 = halfA;
@@ -174,7 +181,11 @@ internal static class CarModel
                     var b = MathF.Tau * (i + 1) / 8;
                     var from = new Vector2(MathF.Cos(a), MathF.Sin(a)) * radius * 0.985f;
                     var to = new Vector2(MathF.Cos(b), MathF.Sin(b)) * radius * 0.985f;
-                    if (MathF.Min(from.Y, to.Y) + radius > car.Clearance + 0.06f) continue;
+                    if (MathF.Min(from.Y, to.Y) + radius > car.Clearance + 0.06f)
+                    {
+                        continue;
+                    }
+
                     list.Quad(
                         stand.At(x, radius + from.Y, axle + from.X), stand.At(x, radius + to.Y, axle + to.X),
                         stand.Toward(-side * 0.2f, 0, 0), tread);

@@ -28,7 +28,11 @@ internal static class FurnitureModel
             case FurnitureKind.Sign:
                 list.Rod(stand.Origin, stand.At(0, 2.15f + thing.Size, 0), 0.04f, 0.04f, pole);
                 SignFace(list, facing, 2.1f + (thing.Size * 0.5f), thing.Size * 0.5f, ref chance, sunlit);
-                if (chance.Says(0.3f)) SignFace(list, facing, 1.55f + (thing.Size * 0.2f), thing.Size * 0.4f, ref chance, sunlit);
+                if (chance.Says(0.3f))
+                {
+                    SignFace(list, facing, 1.55f + (thing.Size * 0.2f), thing.Size * 0.4f, ref chance, sunlit);
+                }
+
                 break;
             case FurnitureKind.TrafficLight:
                 TrafficLight(list, stand, facing, thing, toRoad, phase, pole, sunlit);
@@ -82,7 +86,11 @@ internal static class FurnitureModel
         lantern.Sunlit = pole.Sunlit;
         lantern.LabelWeight = 3;
         lantern.Glow = lampsOn ? 6 : 0;
-        if (lampsOn) lantern.Color = Ink.Of(255, 214, 150);
+        if (lampsOn)
+        {
+            lantern.Color = Ink.Of(255, 214, 150);
+        }
+
         list.Rod(stand.Origin, stand.At(0, 1.2f, 0), 0.1f, 0.095f, pole);
         if (kind == 3)
         {
@@ -163,7 +171,11 @@ internal static class FurnitureModel
         var h = tall ? thing.Size : 3.2f;
         list.Rod(stand.Origin, stand.At(0, h, 0), 0.06f, 0.055f, pole);
         Head(list, facing, 2.75f, thing, phase, sunlit, 0);
-        if (!tall) return;
+        if (!tall)
+        {
+            return;
+        }
+
         list.Rod(stand.At(0, h - 0.1f, 0), stand.At(toRoad * 3, h, 0), 0.05f, 0.045f, pole);
         Head(list, facing.Turned(0, Vector3.Dot(stand.Right, facing.Right) * toRoad * 3), h - 0.1f, thing, phase, sunlit, 0.12f);
     }
@@ -181,7 +193,11 @@ internal static class FurnitureModel
         face.P0 = Half;
         face.P1 = cycle < 11 ? 2 : cycle < 13 ? 1 : 0;
         var center = facing.At(0, y, -0.285f);
-        if (Vector3.Dot(list.Camera.Position - center, facing.Forward) > 0) return;
+        if (Vector3.Dot(list.Camera.Position - center, facing.Forward) > 0)
+        {
+            return;
+        }
+
         list.Add(center, facing.Right, Vector3.UnitY, [new(-0.16f, -Half), new(0.16f, -Half), new(0.16f, Half), new(-0.16f, Half)], face);
     }
 
@@ -195,10 +211,17 @@ internal static class FurnitureModel
         flag.P1 = 0.3f;
         flag.Accent = Ink.Black;
         list.Add(facing.At(0.27f, 2.6f, -0.05f), facing.Right, Vector3.UnitY, [new(-0.24f, -0.3f), new(0.24f, -0.3f), new(0.24f, 0.3f), new(-0.24f, 0.3f)], flag);
-        if (chance.Says(0.5f)) return;
+        if (chance.Says(0.5f))
+        {
+            return;
+        }
         // A shelter behind it: posts, roof, glass back. Its frame counts as pole.
         var away = -toRoad * 1.2f;
-        for (var i = 0; i < 3; i++) list.Rod(stand.At(away, 0, 1 + (i * 1.5f)), stand.At(away, 2.3f, 1 + (i * 1.5f)), 0.04f, 0.04f, pole);
+        for (var i = 0; i < 3; i++)
+        {
+            list.Rod(stand.At(away, 0, 1 + (i * 1.5f)), stand.At(away, 2.3f, 1 + (i * 1.5f)), 0.04f, 0.04f, pole);
+        }
+
         pole.LabelWeight = 1;
         list.Quad(stand.At(away, 2.3f, 0.8f), stand.At(away, 2.3f, 4.2f), stand.Toward(toRoad * 1.2f, 0.12f, 0), pole);
         list.Quad(stand.At(away, 2.3f, 0.8f), stand.At(away + (toRoad * 1.2f), 2.42f, 0.8f), stand.Toward(0, 0.1f, 0), pole);

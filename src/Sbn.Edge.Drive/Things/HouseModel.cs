@@ -36,7 +36,11 @@ internal static class HouseModel
         }
 
         Top(list, stand, house, w, h, d);
-        if (house.Balconies != 0) Balconies(list, stand, house, front);
+        if (house.Balconies != 0)
+        {
+            Balconies(list, stand, house, front);
+        }
+
         if (house.HasAwning)
         {
             var awning = Surface.Of(Class.Building, Part.ShopFront, Material.Fabric, house.Awning);
@@ -81,7 +85,11 @@ internal static class HouseModel
                 var frame = Surface.Of(Class.Building, Part.Window, Material.None, house.Look.FrameColor);
                 for (var x = house.Look.BayWidth; x < w - 1; x += house.Look.BayWidth * 2)
                 {
-                    if (rise < 1.4f) break;
+                    if (rise < 1.4f)
+                    {
+                        break;
+                    }
+
                     list.Box(stand, new(x - 0.55f, h + 0.25f, 0), new(x + 0.55f, h + 1.4f, 1), frame);
                     list.Quad(stand.At(x - 0.42f, h + 0.35f, -0.01f), stand.At(x + 0.42f, h + 0.35f, -0.01f), stand.Toward(0, 0.92f, 0), dormer, 1e-4f);
                 }
@@ -102,7 +110,10 @@ internal static class HouseModel
             var x = house.Chimneys == 1 ? w * 0.8f : w * (0.12f + (0.76f * i / (house.Chimneys - 1)));
             var y = house.Roof switch { RoofKind.Flat => h, RoofKind.Mansard => h + rise, _ => h + (rise * 0.6f) };
             list.Box(stand, new(x - 0.4f, y - 0.6f, (d * 0.4f) - 0.3f), new(x + 0.4f, y + 1.3f, (d * 0.4f) + 0.5f), stack);
-            for (var k = -1; k <= 1; k += 2) list.Rod(stand.At(x + (k * 0.2f), y + 1.3f, d * 0.4f), stand.At(x + (k * 0.2f), y + 1.75f, d * 0.4f), 0.12f, 0.1f, pot);
+            for (var k = -1; k <= 1; k += 2)
+            {
+                list.Rod(stand.At(x + (k * 0.2f), y + 1.3f, d * 0.4f), stand.At(x + (k * 0.2f), y + 1.75f, d * 0.4f), 0.12f, 0.1f, pot);
+            }
         }
     }
 
@@ -124,9 +135,17 @@ internal static class HouseModel
 
         for (var floor = 0; floor < 12; floor++)
         {
-            if ((house.Balconies >> floor & 1) == 0) continue;
+            if ((house.Balconies >> floor & 1) == 0)
+            {
+                continue;
+            }
+
             var y = look.GroundHeight + (floor * look.FloorHeight);
-            if (y + 1.5f > house.Height) break;
+            if (y + 1.5f > house.Height)
+            {
+                break;
+            }
+
             for (var bay = (int)(look.Seed >> 4 & 1); bay < look.Bays; bay += 2)
             {
                 var x = look.Margin + ((bay + 0.5f) * look.BayWidth);

@@ -25,7 +25,11 @@ internal static class PersonModel
             var knee = stand.At(x, (0.9f - (0.43f * cos)) * k, 0.43f * sin * k);
             var ankle = stand.At(x, (0.9f - (0.43f * cos) - (0.40f * cosLow)) * k, ((0.43f * sin) + (0.40f * sinLow)) * k);
             var leg = look.Skirt ? skin : lower;
-            if (!look.Skirt) list.Capsule(hip, knee, 0.088f * g, 0.062f * g, lower);
+            if (!look.Skirt)
+            {
+                list.Capsule(hip, knee, 0.088f * g, 0.062f * g, lower);
+            }
+
             list.Capsule(knee, ankle, 0.06f * g, 0.045f * g, leg);
             list.Capsule(ankle - (stand.Up * 0.03f), ankle + stand.Toward(0, -0.035f * k, 0.15f * k), 0.045f * k, 0.04f * k, Shoe(@class, look, sunlit));
             var arm = -side * swing * 0.5f;
@@ -42,8 +46,16 @@ internal static class PersonModel
             }
         }
 
-        if (look.Skirt) list.Capsule(stand.At(0, 0.92f * k, 0), stand.At(0, 0.56f * k, 0), 0.16f * g, 0.22f * g, lower);
-        if (look.LongCoat) list.Capsule(stand.At(0, 1.0f * k, 0), stand.At(0, 0.62f * k, 0), 0.18f * g, 0.21f * g, upper);
+        if (look.Skirt)
+        {
+            list.Capsule(stand.At(0, 0.92f * k, 0), stand.At(0, 0.56f * k, 0), 0.16f * g, 0.22f * g, lower);
+        }
+
+        if (look.LongCoat)
+        {
+            list.Capsule(stand.At(0, 1.0f * k, 0), stand.At(0, 0.62f * k, 0), 0.18f * g, 0.21f * g, upper);
+        }
+
         Torso(list, stand.At(0, 0.98f * k, 0), stand.At(0, 1.36f * k, 0), stand, g, upper);
         Head(list, stand, stand.At(0, 1.44f * k, 0), stand.At(0, 1.6f * k, 0.02f * k), k, look, sunlit, @class);
         Bag(list, stand, look, k, g, sunlit, @class);
@@ -102,7 +114,11 @@ internal static class PersonModel
         list.Capsule(crown, crown, 0.107f * k, 0.107f * k, hair);
         var nape = head + stand.Toward(0, look.LongHair ? -0.17f * k : -0.03f * k, -0.055f * k);
         list.Capsule(crown, nape, 0.1f * k, look.LongHair ? 0.1f * k : 0.07f * k, hair);
-        if (!look.HasHat) return;
+        if (!look.HasHat)
+        {
+            return;
+        }
+
         var hat = Surface.Of(@class, Part.Hat, Material.Fabric, look.Hat);
         hat.Sunlit = sunlit;
         var top = head + stand.Toward(0, 0.1f * k, -0.01f);

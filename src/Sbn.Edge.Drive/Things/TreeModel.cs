@@ -12,7 +12,11 @@ internal static class TreeModel
     {
         var toEye = list.Camera.Position - foot;
         toEye.Y = 0;
-        if (toEye.LengthSquared() < 1) return;
+        if (toEye.LengthSquared() < 1)
+        {
+            return;
+        }
+
         var across = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, toEye));
         var surface = Surface.Of(Class.Tree, Part.None, Material.Foliage, tree.Leaf, SurfaceKind.Sprite);
         surface.Mask = MaskKind.Sprite;
@@ -25,7 +29,11 @@ internal static class TreeModel
         surface.P1 = TreeSprite.Width / spread;
         surface.P2 = TreeSprite.Height / tree.Height;
         // Every second tree is the same picture seen from behind.
-        if (((int)MathF.Floor(tree.S) & 1) != 0) surface.P1 = -surface.P1;
+        if (((int)MathF.Floor(tree.S) & 1) != 0)
+        {
+            surface.P1 = -surface.P1;
+        }
+
         var half = spread * 0.5f;
         list.Add(foot, across, Vector3.UnitY, [new(-half, 0), new(half, 0), new(half, tree.Height), new(-half, tree.Height)], surface);
     }

@@ -108,11 +108,19 @@ internal sealed class TreeSprite
         var deepest = Habit == TreeHabit.Bare ? 7 : 5;
         if (depth >= deepest || length < 4)
         {
-            if (Habit != TreeHabit.Bare) Cluster(ref chance, growth, x, y, 9, Habit == TreeHabit.Sparse ? 30 : 110);
+            if (Habit != TreeHabit.Bare)
+            {
+                Cluster(ref chance, growth, x, y, 9, Habit == TreeHabit.Sparse ? 30 : 110);
+            }
+
             return;
         }
 
-        if (depth >= 2 && Habit is TreeHabit.Leafy or TreeHabit.Poplar) Cluster(ref chance, growth, x, y, 13, 110);
+        if (depth >= 2 && Habit is TreeHabit.Leafy or TreeHabit.Poplar)
+        {
+            Cluster(ref chance, growth, x, y, 13, 110);
+        }
+
         var children = depth == 0 ? chance.Whole(3, 5) : chance.Says(Habit == TreeHabit.Bare ? 0.55f : 0.4f) ? 3 : 2;
         var spread = Habit == TreeHabit.Poplar ? 0.3f : depth == 0 ? 0.7f : 0.55f;
         for (var i = 0; i < children; i++)
@@ -127,7 +135,11 @@ internal sealed class TreeSprite
 
     private static void Cone(ref Chance chance, List<Dab> growth)
     {
-        for (var y = 0; y < 50; y++) growth.Add(new Dab(0, y, 3.5f, Bark, 0));
+        for (var y = 0; y < 50; y++)
+        {
+            growth.Add(new Dab(0, y, 3.5f, Bark, 0));
+        }
+
         var broad = chance.In(34, 60);
         for (var i = 0; i < 420; i++)
         {
@@ -178,10 +190,18 @@ internal sealed class TreeSprite
         {
             for (var ix = (int)MathF.Floor(x - radius); ix <= (int)(x + radius); ix++)
             {
-                if ((uint)ix >= Width || (uint)iy >= Height) continue;
+                if ((uint)ix >= Width || (uint)iy >= Height)
+                {
+                    continue;
+                }
+
                 var dx = ix + 0.5f - x;
                 var dy = iy + 0.5f - y;
-                if ((dx * dx) + (dy * dy) > (radius * radius) + 0.15f) continue;
+                if ((dx * dx) + (dy * dy) > (radius * radius) + 0.15f)
+                {
+                    continue;
+                }
+
                 _what[(iy * Width) + ix] = dab.What;
                 _light[(iy * Width) + ix] = dab.What == Leaf ? dab.Light : (byte)Math.Clamp(150 + (dx / radius * 60), 40, 255);
             }

@@ -52,7 +52,10 @@ public sealed class AlarmScoreTests
     {
         var score = new AlarmScore(Rule);
         foreach (var (second, (raised, due)) in seconds.Index())
+        {
             score.Observe(raised == 1, due == 1, TimeSpan.FromSeconds(second), null);
+        }
+
         score.End();
         return score.Figures("", 0.5);
     }

@@ -35,10 +35,16 @@ public sealed class AlarmsCommandTests : IDisposable
         PaintedStreet.Write(_folder["good"], 8, name: i => $"good_{i}");
         PaintedStreet.Write(_folder["bad"], 8, name: i => $"bad_{i}");
         for (var i = 0; i < 8; i++)
+        {
             PaintedStreet.WriteLabels(_folder["bad", "labels", $"bad_{i}.png"], 1, (_, _) => 10);
+        }
+
         var good = (await Report("--dataset", _folder["good"], "--frame-rate", "2")).GetProperty("alarms");
         foreach (var alarm in good.EnumerateObject())
+        {
             alarm.Value.GetProperty("due").GetInt32().ShouldBe(0, alarm.Name);
+        }
+
         good.GetProperty("low-coverage").GetProperty("errorShareCleared").GetDouble().ShouldBeLessThan(0.2);
 
         var bad = (await Report("--dataset", _folder["bad"], "--frame-rate", "2")).GetProperty("alarms");

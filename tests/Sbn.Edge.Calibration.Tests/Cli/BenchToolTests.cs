@@ -14,7 +14,9 @@ public sealed class BenchToolTests
         {
             command.Description!.ShouldContain("Example");
             foreach (var option in command.Options)
+            {
                 option.Description.ShouldNotBeNullOrWhiteSpace($"{command.Name} {option.Name}");
+            }
         }
     }
 

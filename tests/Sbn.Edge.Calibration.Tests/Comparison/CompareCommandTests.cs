@@ -23,7 +23,9 @@ public sealed class CompareCommandTests
         acceptance.GetProperty("onlyFp32").GetDouble().ShouldBe(0);
         acceptance.GetProperty("onlyInt8").GetDouble().ShouldBe(0);
         foreach (var alarm in report.GetProperty("alarms").EnumerateObject())
+        {
             alarm.Value.GetProperty("framesApart").GetDouble().ShouldBe(0, alarm.Name);
+        }
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class DriftCommandTests
         // The same street in a picture where nothing is told apart.
         Directory.CreateDirectory(folder["grey"]);
         for (var i = 0; i < 40; i++)
+        {
             PaintedStreet.WritePicture(Path.Combine(folder["grey"], $"{i:00}.png"), 1, (_, _) => 1);
+        }
 
         // The four uppermost rows have no label in any frame, so that the profile takes them for ignored.
         var run = await BenchRun.Of(

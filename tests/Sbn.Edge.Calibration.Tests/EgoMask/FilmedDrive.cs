@@ -41,7 +41,10 @@ internal static class FilmedDrive
     {
         var truth = new Mat(Height, Width, MatType.CV_8UC1, Scalar.All(0));
         for (var x = 0; x < Width; x++)
+        {
             truth.Line(x, Rim(x), x, Height - 1, Scalar.All(255));
+        }
+
         var size = Cv2.GetTextSize(Stamp(0), HersheyFonts.HersheySimplex, TextScale, 3, out _);
         truth.Rectangle(new Rect(Text.X, Text.Y - size.Height, size.Width, size.Height + 1), Scalar.All(255), -1);
         return truth;

@@ -17,10 +17,16 @@ public sealed class EvaluateCommandTests
         using var folder = new TempFolder();
         var report = await Report(folder, new TinyBundleOptions { Bench = true });
         foreach (var key in TopLevel)
+        {
             report.TryGetProperty(key, out _).ShouldBeTrue(key);
+        }
+
         report.GetProperty("schema").GetString().ShouldBe("sbn.evaluation/1");
         foreach (var key in (string[])["coverage", "accuracy", "interval"])
+        {
             report.GetProperty("accepted").TryGetProperty(key, out _).ShouldBeTrue(key);
+        }
+
         report.GetProperty("accepted").GetProperty("interval").GetArrayLength().ShouldBe(2);
         foreach (var name in (string[])["road", "building", "tree", "car"])
         {
@@ -86,7 +92,9 @@ public sealed class EvaluateCommandTests
         var fine = await Report(fineFolder, new TinyBundleOptions(), scale: 2);
         fine.GetProperty("pixels").GetInt64().ShouldBe(4 * coarse.GetProperty("pixels").GetInt64());
         foreach (var figure in (string[])["pixelAccuracy", "miou", "coverageAt99", "aurc", "dangerousAccept"])
+        {
             fine.GetProperty(figure).GetDouble().ShouldBe(coarse.GetProperty(figure).GetDouble(), 1e-9, figure);
+        }
     }
 
     [Fact]

@@ -81,7 +81,9 @@ public sealed class EvaluationAgainstBruteForceTests
             for (var i = 0; i < picture.Labels.Ids.Length; i++)
             {
                 if (picture.Labels.Ids[i] != LabelMap.Ignored)
+                {
                     pixels.Add(new Pixel(picture.Labels.Ids[i], scene.Classes[i], scene.Confidence[i]));
+                }
             }
         }
 

@@ -30,7 +30,10 @@ public sealed class ConfidenceCommandTests
         var calibration = (await Fit(folder, 12, "--target", "0.97")).CalibrationFor("fp32")!;
         calibration.Target.ShouldBe(0.97);
         foreach (var (name, accepted) in calibration.Accepted!.Where(pair => calibration.Thresholds[pair.Key] <= 255))
+        {
             accepted.Accuracy!.Value.ShouldBeGreaterThanOrEqualTo(0.97, name);
+        }
+
         calibration.Thresholds.Values.Count(code => code <= 255).ShouldBeGreaterThanOrEqualTo(3);
         using var report = JsonDocument.Parse(await Evaluate(folder));
         report.RootElement.GetProperty("accepted").GetProperty("accuracy").GetDouble().ShouldBeGreaterThanOrEqualTo(0.97);

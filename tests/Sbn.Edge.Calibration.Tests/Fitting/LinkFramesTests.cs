@@ -17,7 +17,10 @@ public sealed class LinkFramesTests
             var rare = i is >= 3 and <= 6 ? i - 2 : 0;
             var scene = new Scene(Shape);
             for (var x = 0; x < 4; x++)
+            {
                 scene.Classes[x] = (byte)(x < rare ? 2 : 0);
+            }
+
             frames.Note(scene, [.. scene.Classes]);
         }
 
@@ -30,7 +33,10 @@ public sealed class LinkFramesTests
     {
         var frames = new LinkFrames(3);
         for (var i = 0; i < 5; i++)
+        {
             frames.Note(new Scene(Shape), [1, 1, 1, 1]);
+        }
+
         frames.Choose(1).ShouldBe([2]);
     }
 }

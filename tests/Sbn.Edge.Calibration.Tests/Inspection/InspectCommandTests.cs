@@ -12,7 +12,9 @@ public sealed class InspectCommandTests
         var run = await BenchRun.Of("inspect", "--bundle", folder["bundle"]);
         run.ExitCode.ShouldBe(0, run.Log);
         foreach (var part in (string[])["tiny 1.0.0", "fp32", "int8", bundle.GraphSha256("int8"), "96×64", "building", "foliage", $"{TinyBundle.Threshold}", "guarantee none: Set by hand for tests."])
+        {
             run.Output.ShouldContain(part);
+        }
     }
 
     [Fact]

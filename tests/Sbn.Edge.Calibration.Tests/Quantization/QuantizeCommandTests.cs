@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OpenCvSharp;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
@@ -90,7 +89,10 @@ public sealed class QuantizeCommandTests
         }
 
         using (var clip = File.OpenWrite(folder["clip.avi"]))
+        {
             clip.SetLength(clip.Length / 2);
+        }
+
         var run = await Quantise(folder, folder["clip.avi"]);
         run.ExitCode.ShouldBe(1);
         run.Log.TrimEnd().Split('\n')[^1].ShouldContain("of 40 frames: it is damaged or cut off.");

@@ -92,7 +92,10 @@ public sealed class ClipWriterTests : IDisposable
         var path = _folder["bin", "ffmpeg"];
         File.WriteAllText(path, $"#!/bin/sh\n{line}\n");
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        }
+
         return path;
     }
 

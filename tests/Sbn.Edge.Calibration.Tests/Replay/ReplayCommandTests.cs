@@ -152,7 +152,10 @@ public sealed class ReplayCommandTests
         using var frame = new Mat();
         var frames = 0;
         while (clip.Read(frame))
+        {
             frames++;
+        }
+
         return (frames, clip.FrameWidth, clip.FrameHeight);
     }
 }

@@ -22,7 +22,10 @@ public sealed partial class ReportCommandTests
         Sources().Matches(html).Select(m => m.Groups[1].Value).ShouldAllBe(source => source.StartsWith("data:image/"));
         Scripts().Matches(html).ShouldHaveSingleItem().Value.ShouldNotContain("http");
         foreach (var name in bundle.Manifest.Classes.Select(c => c.Name))
+        {
             html.ShouldContain(name);
+        }
+
         html.Contains("What quantising changed", StringComparison.Ordinal).ShouldBe(quantised);
         Pictures().Count(html).ShouldBe(3 * 3, "what is seen, what is labelled, where they differ");
         var names = Names().Matches(html).Select(m => m.Groups[1].Value).ToArray();
@@ -37,7 +40,9 @@ public sealed partial class ReportCommandTests
         ids.ShouldNotBeEmpty();
         ids.ShouldBeUnique();
         foreach (Match svg in Svgs().Matches(html))
+        {
             XElement.Parse(svg.Value).Attribute("viewBox").ShouldNotBeNull();
+        }
     }
 
     [Fact]
@@ -53,7 +58,9 @@ public sealed partial class ReportCommandTests
         html.ShouldContain("The int8 graph says: mse ranges, tuned by the outputs; biases corrected; 6 frames of set/images.");
         html.ShouldContain("conv_1");
         foreach (Match svg in Svgs().Matches(html))
+        {
             XElement.Parse(svg.Value).Attribute("viewBox").ShouldNotBeNull();
+        }
     }
 
     [Fact]

@@ -68,7 +68,9 @@ public sealed class SampleCommandTests
         var files = Directory.EnumerateFiles(folder["own"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder["own"], path)).ToList();
         files.Count.ShouldBe((6 * 3) + 3);
         foreach (var file in files)
+        {
             (await File.ReadAllBytesAsync(folder["again", file], TestContext.Current.CancellationToken)).ShouldBe(await File.ReadAllBytesAsync(folder["own", file], TestContext.Current.CancellationToken), file);
+        }
     }
 
     [Fact]

@@ -56,7 +56,9 @@ public sealed class SceneFileWriterTests
         private void Room(int count)
         {
             if (Position + count > free)
+            {
                 throw new IOException("No space left.");
+            }
         }
     }
 }

@@ -30,7 +30,10 @@ public sealed class SceneMergeTests
             string[] parts = [.. any.Order.Select(i => Record(folder[$"part{i}"], job, new Shard(i, any.Shards)))];
             using (var merge = new SceneMerge(parts))
             using (var merged = File.Create(folder["merged"]))
+            {
                 merge.Write(merged, "merged", new Terminal(TextWriter.Null, TextWriter.Null, isInteractive: false), CancellationToken.None);
+            }
+
             File.ReadAllBytes(folder["merged"]).ShouldBe(File.ReadAllBytes(folder["whole"]));
         },
         iter: 60);
@@ -108,7 +111,10 @@ public sealed class SceneMergeTests
         using var stream = File.Create(path);
         using var writer = new SceneFileWriter(stream, path, part);
         foreach (var index in part.FramesInside())
+        {
             writer.Add(index, Painted(part, index).Pack("frame"));
+        }
+
         writer.Finish();
         return path;
     }
@@ -124,12 +130,18 @@ public sealed class SceneMergeTests
         foreach (var scene in new[] { frame.Scene, frame.Fold }.OfType<Scene>())
         {
             for (var i = 0; i < scene.Classes.Length; i++)
+            {
                 scene.Classes[i] = (byte)random.Next(3);
+            }
+
             random.NextBytes(scene.Confidence);
         }
 
         for (var i = 0; i < frame.Scene.Concepts.Length; i++)
+        {
             frame.Scene.Concepts[i] = random.Next(128) * (1 / 127f);
+        }
+
         return frame;
     }
 }

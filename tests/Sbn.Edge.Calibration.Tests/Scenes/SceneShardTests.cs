@@ -28,7 +28,10 @@ public sealed class SceneShardTests : IDisposable
         await Collect("whole", null);
         string[] parts = [.. Enumerable.Range(0, shards).Select(i => $"part{i}")];
         for (var i = 0; i < shards; i++)
+        {
             await Collect(parts[i], $"{i}/{shards}");
+        }
+
         var merged = await Merge("merged", [.. parts.Reverse()]);
         merged.ExitCode.ShouldBe(0, merged.Log);
         merged.Output.ShouldContain($"{Frames} frames");
@@ -187,7 +190,10 @@ public sealed class SceneShardTests : IDisposable
     public async Task Another_zip_and_another_version_are_told()
     {
         using (var zip = ZipFile.Open(_folder["other.zip"], ZipArchiveMode.Create))
+        {
             zip.CreateEntry("holiday.jpg");
+        }
+
         (await Confidence("fitted", ["--scenes", _folder["other.zip"]])).ShouldFailWith("other.zip", "holds no scenes");
 
         const string Job = """{ "schema": "sbn.scenes/9" }""";

@@ -18,7 +18,10 @@ public sealed class FrameBlocksTests
             var blocks = FrameBlocks.Cut([frames], new BlockLength(isTimed ? 30 : null, 10, 7));
             var blockOf = frames.Select((_, i) => blocks.Of(i)).ToList();
             for (var i = 0; i < frames.Count; i++)
+            {
                 blocks.All[blockOf[i]].Sequence.ShouldBe(frames[i].Sequence);
+            }
+
             blockOf[0].ShouldBe(0);
             blockOf[^1].ShouldBe(blocks.Count - 1);
             blockOf.Zip(blockOf.Skip(1)).ShouldAllBe(pair => pair.Second == pair.First || pair.Second == pair.First + 1);
@@ -29,7 +32,9 @@ public sealed class FrameBlocksTests
     {
         var blocks = FrameBlocks.Cut([frames], new BlockLength(30, 10, 7));
         foreach (var block in blocks.All.Where(block => block.Seconds < 10))
+        {
             blocks.All.Count(other => other.Sequence == block.Sequence).ShouldBe(1);
+        }
     });
 
     [Fact]

@@ -28,7 +28,9 @@ public sealed class GridMapTests
     {
         var map = new GridMap(size.Item1, size.Item2, size.Item1, size.Item2);
         for (var i = 0; i < size.Item1 * size.Item2; i++)
+        {
             map[i % size.Item1, i / size.Item1].ShouldBe(i);
+        }
     });
 
     // The centre (i + ½) / to lies in [cell / from, (cell + 1) / from), in whole numbers.

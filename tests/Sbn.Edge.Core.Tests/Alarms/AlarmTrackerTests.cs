@@ -131,7 +131,10 @@ public sealed class AlarmTrackerTests
         PictureContrast.Of(even).ShouldBe(0);
         using var halves = new FramePool().Rent(64, 48);
         for (var i = 0; i < halves.Bgr.Length; i++)
+        {
             halves.Bgr[i] = i / 3 % 64 < 32 ? (byte)50 : (byte)150;
+        }
+
         PictureContrast.Of(halves).ShouldBe(50, 1e-9);
         PictureContrast.WantOf(0).ShouldBe(1);
         PictureContrast.WantOf(50).ShouldBe(0);

@@ -95,10 +95,16 @@ public sealed class HysteresisGateTests
             {
                 clock += TimeSpan.FromMilliseconds(milliseconds);
                 if (!gate.Update(level, clock))
+                {
                     continue;
+                }
+
                 (gate.IsOn ? level >= Rule.RaiseAt : level <= Rule.ClearAt).ShouldBeTrue();
                 if (turnedAt != TimeSpan.MinValue)
+                {
                     (clock - turnedAt).ShouldBeGreaterThan(gate.IsOn ? Rule.RaiseAfter : Rule.ClearAfter);
+                }
+
                 turnedAt = clock;
             }
         });

@@ -83,9 +83,13 @@ public sealed class ClipSourceTests : IDisposable
         frames.Count.ShouldBeInRange(15, 39);
         frames.Zip(frames.Skip(1)).ShouldAllBe(pair => pair.First.Index < pair.Second.Index);
         if (frames[^1].Index < 37)
+        {
             end.ShouldNotBeNull().Message.ShouldContain($"ends after {frames[^1].Index + 1} of 40 frames: it is damaged or cut off");
+        }
         else
+        {
             end.ShouldBeNull();
+        }
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class FolderSourceTests : IDisposable
     public void Pictures_come_in_the_order_of_their_numbers()
     {
         foreach (var number in (int[])[10, 9, 100, 1])
+        {
             Write($"frame{number}.png", number);
+        }
 
         using var source = new FrameSources().Open("folder:" + _folder.Path);
 
@@ -99,7 +101,10 @@ public sealed class FolderSourceTests : IDisposable
         var pool = new FramePool();
         var frames = new List<Frame>();
         while (source.Read(pool, TestContext.Current.CancellationToken) is { } frame)
+        {
             frames.Add(frame);
+        }
+
         return frames;
     }
 

@@ -38,7 +38,9 @@ public sealed class FrameGeometryTests
                 var cell = geometry.FrameToCell(pixel);
                 cell.HasValue.ShouldBe(geometry.Roi.Contains(pixel));
                 if (cell is { } c)
+                {
                     new PixelBox(0, 0, geometry.GridWidth, geometry.GridHeight).Contains(c).ShouldBeTrue();
+                }
             });
 
     [Fact]

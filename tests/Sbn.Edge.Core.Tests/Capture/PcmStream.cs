@@ -56,7 +56,9 @@ internal static class PcmStream
             bits.Golomb(25); // I_PCM
             bits.Align();
             for (var i = 0; i < 384; i++)
+            {
                 bits.Put(i < 256 ? luma : (byte)128, 8);
+            }
         }
     });
 
@@ -97,7 +99,10 @@ internal static class PcmStream
             for (var i = count - 1; i >= 0; i--)
             {
                 if (_used % 8 == 0)
+                {
                     Bytes.Add(0);
+                }
+
                 Bytes[^1] |= (byte)(((value >> i) & 1) << (7 - (_used % 8)));
                 _used++;
             }
@@ -107,7 +112,10 @@ internal static class PcmStream
         {
             var length = 0;
             while ((value + 1) >> (length + 1) != 0)
+            {
                 length++;
+            }
+
             Put(0, length);
             Put(value + 1, length + 1);
         }
@@ -115,7 +123,9 @@ internal static class PcmStream
         public void Align()
         {
             while (_used % 8 != 0)
+            {
                 Put(0, 1);
+            }
         }
     }
 }

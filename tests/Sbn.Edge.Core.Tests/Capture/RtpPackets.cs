@@ -11,7 +11,10 @@ internal sealed class RtpPackets(bool isH265)
     public IEnumerable<byte[]> Of(byte[] unit, int most)
     {
         if (unit.Length <= most)
+        {
             return [Packet(unit)];
+        }
+
         var header = isH265 ? 2 : 1;
         var parts = unit[header..].Chunk(most).ToList();
         return parts.Select((part, i) => Packet([.. FragmentHeader(unit, i == 0, i == parts.Count - 1), .. part]));

@@ -23,9 +23,14 @@ public sealed class RtspTests
             {
                 byte[][] together = way == 2 ? [unit, unit] : [unit];
                 foreach (var each in together)
+                {
                     expected.AddRange([0, 0, 0, 1, .. each]);
+                }
+
                 foreach (var packet in way == 2 ? [packets.Aggregate(together)] : packets.Of(unit, way == 1 ? most : int.MaxValue))
+                {
                     depacketizer.Take(packet);
+                }
             }
 
             received.ShouldBe(expected);
@@ -41,9 +46,15 @@ public sealed class RtspTests
         var received = new List<byte>();
         var depacketizer = new NalDepacketizer(isH265: false, unit => received.AddRange(unit));
         foreach (var packet in packets.Of(first, 20).Where((_, i) => i != 2))
+        {
             depacketizer.Take(packet);
+        }
+
         foreach (var packet in packets.Of(second, 20))
+        {
             depacketizer.Take(packet);
+        }
+
         received.ShouldBe([0, 0, 0, 1, .. second]);
     }
 
@@ -117,9 +128,14 @@ public sealed class RtspTests
         var unit = bytes.ToArray();
         // A plain unit type, neither aggregation nor fragment: 1…23 for H.264, 0…47 for H.265.
         if (isH265)
+        {
             unit[0] = (byte)(bytes[0] % 48 << 1);
+        }
         else
+        {
             unit[0] = (byte)((bytes[0] & 0x60) | ((bytes[0] % 23) + 1));
+        }
+
         return unit;
     }
 }

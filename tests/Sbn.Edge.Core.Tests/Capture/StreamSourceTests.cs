@@ -26,7 +26,10 @@ public sealed class StreamSourceTests
         frames.ShouldAllBe(f => f.Width == PcmStream.Width && f.Height == PcmStream.Height && f.MediaTime == null);
         // Luminance 16…235 becomes 0…255 in BGR, give or take the decoder's rounding.
         for (var i = 0; i < 90; i++)
+        {
             frames[i].Luma.ShouldBe((40 + i - 16) * 255 / 219.0, 3.0);
+        }
+
         frames.Select(f => f.Luma).ShouldBeUnique();
         end.Message.ShouldBe($"The stream '{camera.Uri}' has stopped giving frames.");
         end.IsTransient.ShouldBeTrue();

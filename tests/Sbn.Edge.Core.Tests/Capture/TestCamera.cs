@@ -60,14 +60,19 @@ internal sealed class TestCamera : IDisposable
             while (!plays)
             {
                 if (Answer(reader) is not { } answer)
+                {
                     return;
+                }
+
                 stream.Write(Encoding.ASCII.GetBytes(answer.Text));
                 plays = answer.Plays;
             }
 
             SendFrames(stream);
             if (_settings.End == CameraEnd.FallSilent)
+            {
                 _stop.Wait();
+            }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -79,14 +84,23 @@ internal sealed class TestCamera : IDisposable
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (reader.ReadLine() is not { } request)
+        {
             return null;
+        }
+
         while (reader.ReadLine() is { Length: > 0 } line)
+        {
             headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
+        }
+
         var words = request.Split(' ');
         Requests.Add($"{words[0]} {words[1]}");
         var status = _settings.Status;
         if (status == 200 && _settings.Password is { } password && !IsRight(headers.GetValueOrDefault("Authorization"), words[0], words[1], password))
+        {
             status = 401;
+        }
+
         var (more, body) = (status, words[0]) switch
         {
             (401, _) => ("WWW-Authenticate: Basic realm=\"camera\"\r\nWWW-Authenticate: Digest realm=\"camera\", nonce=\"abc123\", qop=\"auth\"\r\n", ""),
@@ -110,7 +124,10 @@ internal sealed class TestCamera : IDisposable
     private static bool IsRight(string? authorization, string method, string uri, string password)
     {
         if (authorization is null || !authorization.StartsWith("Digest ", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         string Value(string name) => authorization.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
             .First(p => p.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..].Trim('"');
         var (user, digest) = (Md5($"admin:camera:{password}"), Md5($"{method}:{uri}"));
@@ -125,7 +142,9 @@ internal sealed class TestCamera : IDisposable
         for (var frame = 0; frame < _settings.Frames; frame++)
         {
             foreach (var packet in packets.Of(PcmStream.Picture(frame, (byte)(40 + (frame % 100))), most: 1200))
+            {
                 stream.Write([(byte)'$', 0, (byte)(packet.Length >> 8), (byte)packet.Length, .. packet]);
+            }
             // Sender reports and answers to keep-alives come in between.
             stream.Write([(byte)'$', 1, 0, 4, 1, 2, 3, 4]);
         }

@@ -25,7 +25,10 @@ public sealed class FrameConceptsTests
         var scene = Scene();
         var ignored = new bool[44 * 12];
         for (var i = 0; i < ignored.Length; i++)
+        {
             ignored[i] = i / 44 >= 8;
+        }
+
         var frame = new FrameConcepts(Shape);
         frame.Ignore(ignored);
         frame.Read(scene).ShouldBeTrue();
@@ -49,7 +52,10 @@ public sealed class FrameConceptsTests
         var scene = new Scene(Shape);
         var random = new Random(3);
         for (var i = 0; i < scene.Concepts.Length; i++)
+        {
             scene.Concepts[i] = random.NextSingle();
+        }
+
         return scene;
     }
 }

@@ -86,7 +86,9 @@ public sealed class ProfileBuilderTests
         void Add(int times)
         {
             for (var i = 0; i < times; i++)
+            {
                 builder.Add(SceneOf((_, _) => 0, 200, cell => [cell == 3 ? 0.8 : 0, 0]), Labels((_, _) => 0));
+            }
         }
     }
 
@@ -107,7 +109,10 @@ public sealed class ProfileBuilderTests
             }
 
             foreach (var part in parts.Skip(1))
+            {
                 parts[0].Merge(part);
+            }
+
             var (a, b) = (parts[0].Build(Links), whole.Build(Links));
             a.Keys.ShouldBe(b.Keys, ignoreOrder: true);
             foreach (var name in a.Keys)
@@ -131,7 +136,10 @@ public sealed class ProfileBuilderTests
         {
             var counts = new long[256];
             foreach (var bin in bins)
+            {
                 counts[bin]++;
+            }
+
             var expected = bins.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(q * bins.Length) - 1)) / 255.0;
             ActivationHistogram.Quantile(counts, q).ShouldBe(expected, 1e-12);
         });
@@ -142,13 +150,18 @@ public sealed class ProfileBuilderTests
     {
         var scene = new Scene(Shape);
         for (var i = 0; i < scene.Classes.Length; i++)
+        {
             scene.Classes[i] = (byte)classAt(i % 8, i / 8);
+        }
+
         Array.Fill(scene.Confidence, (byte)code);
         for (var cell = 0; cell < 8; cell++)
         {
             var concepts = conceptsOfCell(cell);
             for (var k = 0; k < 2; k++)
+            {
                 scene.Concepts[(k * 8) + cell] = (float)concepts[k];
+            }
         }
 
         return scene;

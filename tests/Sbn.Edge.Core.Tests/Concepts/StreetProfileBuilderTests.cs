@@ -37,7 +37,10 @@ public sealed class StreetProfileBuilderTests
     public void Too_few_frames_tell_no_street()
     {
         for (var i = 0; i < StreetProfileBuilder.LeastFrames - 1; i++)
+        {
             Add("town", 0.5f);
+        }
+
         _builder.Build().ShouldBeNull();
         Add("village", 0.5f);
         _builder.Build().ShouldNotBeNull();

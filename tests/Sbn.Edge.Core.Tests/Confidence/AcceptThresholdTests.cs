@@ -14,16 +14,22 @@ public sealed class AcceptThresholdTests
             {
                 var (total, correct) = Above(counts, code);
                 if (total >= AcceptThreshold.LeastPixels(target) && (double)correct / total >= target)
+                {
                     best = Math.Max(best, total);
+                }
             }
 
             var threshold = AcceptThreshold.Fit(counts, target);
 
             Above(counts, threshold).Total.ShouldBe(best);
             if (best == 0)
+            {
                 threshold.ShouldBe(AcceptThreshold.Unreachable);
+            }
             else
+            {
                 counts.Total[threshold].ShouldBeGreaterThan(0);
+            }
         });
 
     [Fact]
@@ -62,7 +68,10 @@ public sealed class AcceptThresholdTests
     {
         var histogram = new ConfidenceHistogram(2);
         for (var i = 0; i < 300; i++)
+        {
             histogram.Add([0, 0, 1, 1], [50, 60, 70, 80], [0, 0, 0, 1]);
+        }
+
         AcceptThreshold.FitAll(histogram, 0.99).ShouldBe([50, 80]);
     }
 
@@ -80,7 +89,10 @@ public sealed class AcceptThresholdTests
     {
         var (total, correct) = (0L, 0L);
         for (var code = threshold; code < 256; code++)
+        {
             (total, correct) = (total + counts.Total[code], correct + counts.Correct[code]);
+        }
+
         return (total, correct);
     }
 }

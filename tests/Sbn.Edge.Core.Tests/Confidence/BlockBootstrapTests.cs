@@ -46,7 +46,9 @@ public sealed class BlockBootstrapTests
             var blocks = Enumerable.Range(0, 30).Select(_ => (70.0 + (20 * random.NextDouble()), 100.0)).ToList();
             var interval = BlockBootstrap.EstimateRatio(blocks, resamples: 400, seed: trial)!;
             if (interval.Low <= 0.8 && 0.8 <= interval.High)
+            {
                 hits++;
+            }
         }
 
         (hits / (double)Trials).ShouldBeInRange(0.88, 0.99);

@@ -22,7 +22,9 @@ public sealed class ConfidenceHistogramTests
             for (var label = 0; label < Classes; label++)
             {
                 for (var predicted = 0; predicted < Classes; predicted++)
+                {
                     merged.Confusion()[label, predicted].ShouldBe(whole.Confusion()[label, predicted]);
+                }
             }
         });
 
@@ -52,7 +54,9 @@ public sealed class ConfidenceHistogramTests
             acceptance.Dangerous.ShouldBe(
                 atRisk == 0 ? null : accepted.Count(p => vulnerable.Contains(p.Label) && p.Class != p.Label) / (double)atRisk);
             if (labelled.Count > 0)
+            {
                 histogram.Confusion().PixelAccuracy.ShouldBe(labelled.Count(p => p.Class == p.Label) / (double)labelled.Count, 1e-12);
+            }
         });
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class RiskCoverageTests
             {
                 var accepted = predictions.Where(p => p.Code >= threshold).ToList();
                 if (accepted.Count > 0 && accepted.Count(p => p.Correct) / (double)accepted.Count >= target)
+                {
                     best = Math.Max(best, accepted.Count);
+                }
             }
 
             var (coverage, at) = RiskCoverage.CoverageAt(SomeCounts.Of(predictions), target);
@@ -65,7 +67,10 @@ public sealed class RiskCoverageTests
     {
         var counts = new CodeCounts(4);
         for (var bin = 0; bin < 4; bin++)
+        {
             (counts.Total[bin], counts.Correct[bin]) = (1000, 250 * bin);
+        }
+
         RiskCoverage.Ece(counts, bin => bin / 4.0).ShouldBe(0, 1e-12);
     }
 

@@ -15,7 +15,10 @@ internal static class SomeCounts
     {
         var counts = new CodeCounts(256);
         foreach (var (code, correct) in predictions)
+        {
             counts.Add(code, correct);
+        }
+
         return counts;
     }
 }

@@ -20,7 +20,10 @@ public sealed class LabelMapTests : IDisposable
             var random = new Random(seed);
             var ids = new byte[width * height];
             for (var i = 0; i < ids.Length; i++)
+            {
                 ids[i] = (byte)random.Next(1 << bitDepth);
+            }
+
             var path = _folder[$"{Guid.NewGuid():N}.png"];
             File.WriteAllBytes(path, TestPng.Write(
                 ids, width, height, bitDepth, palette ? TestPng.Palette : TestPng.Grey, _ => random.Next(5), idatSize: idatSize));
@@ -38,7 +41,9 @@ public sealed class LabelMapTests : IDisposable
         var ids = Enumerable.Range(0, 64 * 48).Select(i => (byte)(i / 64 * 5 % 12)).ToArray();
         var path = _folder["grey.png"];
         using (var mat = Mat.FromPixelData(48, 64, MatType.CV_8UC1, ids))
+        {
             Cv2.ImWrite(path, mat);
+        }
 
         LabelMap.Read(path).Ids.ShouldBe(ids);
     }
@@ -88,7 +93,9 @@ public sealed class LabelMapTests : IDisposable
     {
         var whole = TestPng.Write([.. Enumerable.Range(0, 300).Select(i => (byte)(i * 7))], 20, 15, 8);
         for (var length = 0; length < whole.Length; length++)
+        {
             Refusal(whole[..length]).ShouldEndWith(".");
+        }
     }
 
     [Fact]
@@ -110,7 +117,10 @@ public sealed class LabelMapTests : IDisposable
         // The checksum is right, the size is not: 2³¹-1 squared.
         var png = TestPng.Write([1], 1, 1, 8);
         for (var i = 16; i < 24; i++)
+        {
             png[i] = 0x7F;
+        }
+
         var crc = PngChunk.Crc(png.AsSpan(12, 17));
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), crc);
         Refusal(png).ShouldContain("claims");

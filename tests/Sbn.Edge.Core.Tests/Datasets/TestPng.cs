@@ -28,7 +28,9 @@ internal static class TestPng
 
         var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             zlib.Write(raw.ToArray());
+        }
 
         var png = new MemoryStream();
         png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -38,10 +40,16 @@ internal static class TestPng
         (header[8], header[9], header[12]) = ((byte)bitDepth, colourType, interlace);
         Chunk(png, "IHDR", header);
         if (colourType == Palette)
+        {
             Chunk(png, "PLTE", [.. Enumerable.Range(0, 3 << bitDepth).Select(i => (byte)(i * 37))]);
+        }
+
         Chunk(png, "tEXt", Encoding.ASCII.GetBytes("Comment\0made by a test"));
         foreach (var part in compressed.ToArray().Chunk(idatSize))
+        {
             Chunk(png, "IDAT", part);
+        }
+
         Chunk(png, "IEND", []);
         return png.ToArray();
     }
@@ -52,9 +60,13 @@ internal static class TestPng
         for (var x = 0; x < samples.Length; x++)
         {
             if (bitDepth == 16)
+            {
                 line[2 * x] = samples[x];
+            }
             else
+            {
                 line[x * bitDepth / 8] |= (byte)(samples[x] << (8 - bitDepth - (x * bitDepth % 8)));
+            }
         }
 
         return line;
@@ -93,7 +105,9 @@ internal static class TestPng
         {
             crc ^= b;
             for (var k = 0; k < 8; k++)
+            {
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
         }
 
         return ~crc;

@@ -141,7 +141,9 @@ public sealed class CpuFormTests
     {
         var codes = new sbyte[Channels * Channels * 9];
         for (var i = 0; i < codes.Length; i++)
+        {
             codes[i] = (sbyte)random.Next(-127, 128);
+        }
 
         // So that sums leave the range of the codes where the input is large.
         float[] scales = [.. Enumerable.Range(0, Channels).Select(_ => (float)(0.0005 + (random.NextDouble() * 0.0005)))];

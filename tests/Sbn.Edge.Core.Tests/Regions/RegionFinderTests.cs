@@ -18,17 +18,24 @@ public sealed class RegionFinderTests
             var (width, height) = (scene.Shape.Width, scene.Shape.Height);
             var expected = Scenes.Flood(width, height, i => scene.Confidence[i] < 200, (a, b) => scene.Classes[a] == scene.Classes[b]);
             if (expected.Where(c => c >= 0).Distinct().Count() > 255)
+            {
                 return;
+            }
 
             var finder = new RegionFinder(scene.Shape, Everything);
             var regions = finder.Find(Scenes.Read(scene));
             var labels = finder.Labels.ToArray();
 
             for (var i = 0; i < labels.Length; i++)
+            {
                 (labels[i] == 0).ShouldBe(expected[i] < 0);
+            }
+
             regions.Count.ShouldBe(expected.Where(c => c >= 0).Distinct().Count());
             foreach (var component in Enumerable.Range(0, labels.Length).Where(i => expected[i] >= 0).GroupBy(i => expected[i]))
+            {
                 component.Select(i => labels[i]).Distinct().Count().ShouldBe(1);
+            }
         });
 
     [Fact]
@@ -68,7 +75,9 @@ public sealed class RegionFinderTests
             foreach (var patch in Enumerable.Range(0, labels.Length).Where(i => patches[i] >= 0).GroupBy(i => patches[i]))
             {
                 foreach (var cell in patch)
+                {
                     (labels[cell] != 0).ShouldBe(patch.Count() >= minimum);
+                }
             }
         });
 
@@ -204,7 +213,10 @@ public sealed class RegionFinderTests
         finder.Find(certainty).Count.ShouldBeGreaterThan(3);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 20; i++)
+        {
             finder.Find(certainty.Read(scene));
+        }
+
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 20).ShouldBeLessThan(480 * 360 / 10);
     }
 

@@ -14,7 +14,9 @@ public sealed class RegionFollowerTests
     public void A_region_that_drifts_keeps_its_id()
     {
         for (var x = 0; x < 25; x++)
+        {
             Follow(new PixelBox(x, 10, 8, 8)).ShouldBe([(1, x + 1)]);
+        }
     }
 
     [Fact]
@@ -46,7 +48,10 @@ public sealed class RegionFollowerTests
     {
         Follow(new PixelBox(5, 5, 8, 8));
         for (var i = 0; i < 4; i++)
+        {
             Follow();
+        }
+
         Follow(new PixelBox(5, 5, 8, 8)).ShouldBe([(2, 1)]);
     }
 
@@ -116,7 +121,10 @@ public sealed class RegionFollowerTests
         foreach (var box in boxes)
         {
             for (var y = box.Y; y < box.Bottom; y++)
+            {
                 labels.AsSpan((y * Width) + box.X, box.Width).Fill((byte)(regions.Count + 1));
+            }
+
             regions.Add(new GridRegion
             {
                 Label = regions.Count + 1,

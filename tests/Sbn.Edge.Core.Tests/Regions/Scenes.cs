@@ -53,7 +53,10 @@ internal static class Scenes
         for (var start = 0; start < component.Length; start++)
         {
             if (!isIn(start) || component[start] >= 0)
+            {
                 continue;
+            }
+
             component[start] = start;
             open.Push(start);
             while (open.TryPop(out var cell))
@@ -80,7 +83,9 @@ internal static class Scenes
             for (var dx = -1; dx <= 1; dx++)
             {
                 if ((dx, dy) != (0, 0) && (diagonal || dx == 0 || dy == 0) && x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height)
+                {
                     yield return ((y + dy) * width) + x + dx;
+                }
             }
         }
     }

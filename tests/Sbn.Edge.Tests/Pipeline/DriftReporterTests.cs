@@ -81,7 +81,10 @@ public sealed class DriftReporterTests : IDisposable
     {
         var left = new bool[64];
         for (var i = 0; i < left.Length; i++)
+        {
             left[i] = i % 8 < 4;
+        }
+
         _reporter.Ignore(left);
         for (var i = 0; i < 200; i++)
         {

@@ -53,7 +53,9 @@ public sealed class UnitFileTests(TinyModel model) : IClassFixture<TinyModel>
     public void The_guides_name_the_credential_as_the_unit_does()
     {
         foreach (string[] guide in (string[][])[["docs", "configuration.md"], ["deploy", "jetson", "README.md"]])
+        {
             File.ReadAllText(RepositoryRoot.Combine(guide)).ShouldContain($"\"PasswordFile\": \"credential:{Credential}\"");
+        }
     }
 
     [Fact]

@@ -55,14 +55,18 @@ internal sealed class BaselineSet : IDisposable
     public void Learn(SeenFrame frame)
     {
         foreach (var baseline in _baselines.Values.Where(baseline => baseline.NeedsFit))
+        {
             baseline.Learn(frame);
+        }
     }
 
     /// <summary>Scores a frame with each baseline.</summary>
     public void Score(SeenFrame frame)
     {
         foreach (var baseline in _baselines.Values)
+        {
             baseline.Score(frame);
+        }
     }
 
     /// <summary>The figures of all frames scored.</summary>
@@ -77,16 +81,23 @@ internal sealed class BaselineSet : IDisposable
     public void Dispose()
     {
         foreach (var baseline in _baselines.Values)
+        {
             baseline.Dispose();
+        }
+
         _bench?.Dispose();
     }
 
     private void Add(string name, string? reasonAgainst, Func<IBaseline> make)
     {
         if (reasonAgainst is null)
+        {
             _baselines.Add(name, make());
+        }
         else
+        {
             _reasons.Add(name, reasonAgainst);
+        }
     }
 
     private BaselineFigure Figure(string name) =>

@@ -37,7 +37,10 @@ internal sealed class FeatureClassifier : IBaseline
     public FeatureClassifier(BenchGraph bench, SceneShape shape, Folds folds, int seed)
     {
         if (!bench.Gives(Output))
+        {
             throw new UserException($"The graph '{bench.Path}' must have the input '{BundleContract.Image}' and the output '{Output}', float [1,D,h,w].");
+        }
+
         _bench = bench;
         (_classCount, _folds, _seed) = (shape.ClassCount, folds, seed);
         _random = new Random(seed);
@@ -46,7 +49,9 @@ internal sealed class FeatureClassifier : IBaseline
         for (var fold = 0; fold < folds.Count; fold++)
         {
             for (var c = 0; c < shape.ClassCount; c++)
+            {
                 _examples[fold, c] = new Examples();
+            }
         }
     }
 
@@ -146,10 +151,15 @@ internal sealed class FeatureClassifier : IBaseline
 
             var place = random.Next(_seen);
             if (place >= most)
+            {
                 return;
+            }
+
             IsRight[place] = isRight;
             for (var d = 0; d < features.Length; d++)
+            {
                 Features[(place * features.Length) + d] = features[d];
+            }
         }
     }
 }

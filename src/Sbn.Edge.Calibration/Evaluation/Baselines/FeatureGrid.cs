@@ -16,6 +16,8 @@ internal sealed class FeatureGrid(float[] features, int columns, int rows, int w
     {
         var at = CellOf(pixel);
         for (var d = 0; d < cell.Length; d++)
+        {
             cell[d] = features[(d * columns * rows) + at];
+        }
     }
 }

@@ -16,12 +16,17 @@ internal static class LabelledPixels
         for (var i = 0; i < labels.Ids.Length; i++)
         {
             if (labels.Ids[i] != LabelMap.Ignored)
+            {
                 labelled.Add(i);
+            }
         }
 
         var drawn = new int[labelled.Count == 0 ? 0 : count];
         for (var i = 0; i < drawn.Length; i++)
+        {
             drawn[i] = labelled[random.Next(labelled.Count)];
+        }
+
         return drawn;
     }
 }

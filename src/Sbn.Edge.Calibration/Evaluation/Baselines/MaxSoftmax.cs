@@ -22,9 +22,14 @@ internal sealed class MaxSoftmax(FrameDoubt softmax, int pixels, BoxMean? mean) 
     {
         var doubt = softmax.Of(frame);
         if (mean is null)
+        {
             doubt.CopyTo(_logits);
+        }
         else
+        {
             mean.Apply(doubt, _logits);
+        }
+
         RankedCounts.ToLogits(_logits);
         _counts.Add(frame, _logits);
     }

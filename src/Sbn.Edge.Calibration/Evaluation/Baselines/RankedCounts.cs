@@ -30,7 +30,10 @@ internal sealed class RankedCounts
             {
                 var label = labels.Ids[(y * labels.Width) + x];
                 if (label == LabelMap.Ignored)
+                {
                     continue;
+                }
+
                 var cell = frame.Grid[x, y];
                 Counts.Add(BinOf(logits[cell]), frame.Scene.Classes[cell] == label);
             }
@@ -47,7 +50,9 @@ internal sealed class RankedCounts
     public static void ToLogits(Span<float> doubt)
     {
         foreach (ref var value in doubt)
+        {
             value = MathF.Log((1 - value) / value);
+        }
     }
 
     // A doubt of zero is an infinite logit, which belongs to the last bin.

@@ -92,14 +92,18 @@ internal sealed class ScoreGrid
         for (var c = 1; c < logits.Length; c++)
         {
             if (logits[c] > logits[best])
+            {
                 best = c;
+            }
         }
 
         var others = 0f;
         for (var c = 0; c < logits.Length; c++)
         {
             if (c != best)
+            {
                 others += MathF.Exp((logits[c] - logits[best]) * inverseTemperature);
+            }
         }
 
         return others / (1 + others);

@@ -23,7 +23,10 @@ internal sealed class TemperatureFit(int classCount)
     public void Add(ReadOnlySpan<float> logits, byte label)
     {
         foreach (var logit in logits)
+        {
             _logits.Add(logit);
+        }
+
         _labels.Add(label);
     }
 
@@ -73,7 +76,10 @@ internal sealed class TemperatureFit(int classCount)
             var most = Largest(pixel);
             var sum = 0f;
             foreach (var logit in pixel)
+            {
                 sum += MathF.Exp((logit - most) * inverse);
+            }
+
             loss += Math.Log(sum) - ((pixel[_labels[i]] - most) * inverseTemperature);
         }
 
@@ -84,7 +90,10 @@ internal sealed class TemperatureFit(int classCount)
     {
         var largest = values[0];
         foreach (var value in values)
+        {
             largest = MathF.Max(largest, value);
+        }
+
         return largest;
     }
 }

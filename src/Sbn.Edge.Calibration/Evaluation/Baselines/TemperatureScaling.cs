@@ -66,7 +66,9 @@ internal sealed class TemperatureScaling(ScoreGrid scores, int classCount, int p
             for (var other = 0; other < folds.Count; other++)
             {
                 if (other != fold)
+                {
                     others.Add(_samples[other]);
+                }
             }
 
             // Without a labelled pixel elsewhere there is nothing to fit, and the scores stay as they are.

@@ -11,9 +11,13 @@ internal sealed class FilterCounts
     public void Flag(bool isPlanted)
     {
         if (isPlanted)
+        {
             _caught++;
+        }
         else
+        {
             _lost++;
+        }
     }
 
     /// <summary>Counts a patch more than half of whose pixels it takes for errors.</summary>

@@ -33,25 +33,35 @@ internal sealed class LabelErrorFilter(BenchGraph? bench, SceneShape shape, doub
     {
         var random = new Random(unchecked((seed * 1_000_003) + _number++));
         if (frame.Coarse is not null)
+        {
             return;
+        }
+
         var planted = PlantedLabels.Plant(frame.Labels, shape.ClassCount, share, random);
         var isPlanted = new bool[planted.Ids.Length];
         foreach (var pixel in planted.Patches.SelectMany(patch => patch))
+        {
             isPlanted[pixel] = true;
+        }
+
         var flags = Flags(frame, planted.Ids);
         for (var i = 0; i < flags.Length; i++)
         {
             for (var rule = 0; rule < _rules.Length; rule++)
             {
                 if (((flags[i] >> rule) & 1) == 1)
+                {
                     _rules[rule].Flag(isPlanted[i]);
+                }
             }
         }
 
         for (var rule = 0; rule < _rules.Length; rule++)
         {
             foreach (var patch in planted.Patches.Where(patch => 2 * patch.Count(i => ((flags[i] >> rule) & 1) == 1) > patch.Length))
+            {
                 _rules[rule].FlagPatch();
+            }
         }
 
         _frames++;
@@ -64,7 +74,10 @@ internal sealed class LabelErrorFilter(BenchGraph? bench, SceneShape shape, doub
     public LabelErrorReport? Report()
     {
         if (_frames == 0)
+        {
             return null;
+        }
+
         var rules = _rules.Select(rule => rule.Figures(_planted, _pixels - _planted, _patches)).ToArray();
         return new LabelErrorReport(
             share, seed, _frames, _pixels, _planted, _patches, rules[0], bench is null ? null : rules[1], bench is null ? null : rules[2], bench is null ? null : rules[3], Note());
@@ -79,12 +92,18 @@ internal sealed class LabelErrorFilter(BenchGraph? bench, SceneShape shape, doub
     {
         var output = bench?.Run(frame, PaperPredictor.Output, "[1,C,h,w]");
         if (output is not null)
+        {
             _grid ??= ScoreGrid.For(output.Dims, shape.ClassCount, shape.Width, shape.Height);
+        }
+
         var flags = new byte[labels.Length];
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] == LabelMap.Ignored)
+            {
                 continue;
+            }
+
             var cell = frame.Grid[i % frame.Labels.Width, i / frame.Labels.Width];
             var (isOther, isContradicted) = (frame.Scene.Classes[cell] != labels[i], false);
             if (output is not null)

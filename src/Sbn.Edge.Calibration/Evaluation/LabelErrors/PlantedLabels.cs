@@ -28,13 +28,19 @@ internal sealed record PlantedLabels(byte[] Ids, IReadOnlyList<int[]> Patches)
         {
             var start = labelled[random.Next(labelled.Length)];
             if (changed[start])
+            {
                 continue;
+            }
+
             var size = Math.Min(left, Math.Max(1, random.Next(target / (4 * LeastPatches), (target / LeastPatches) + 1)));
             var patch = Grow(labels, start, size, changed);
             var others = present.Where(c => c != labels.Ids[start]).DefaultIfEmpty((labels.Ids[start] + 1) % classCount).ToArray();
             var other = (byte)others[random.Next(others.Length)];
             foreach (var pixel in patch)
+            {
                 ids[pixel] = other;
+            }
+
             patches.Add(patch);
             left -= patch.Length;
         }
@@ -54,7 +60,10 @@ internal sealed record PlantedLabels(byte[] Ids, IReadOnlyList<int[]> Patches)
                 (pixel - 1, x > 0), (pixel + 1, x < labels.Width - 1), (pixel - labels.Width, pixel >= labels.Width), (pixel + labels.Width, pixel + labels.Width < labels.Ids.Length)])
             {
                 if (!isInside || changed[neighbour] || labels.Ids[neighbour] != labels.Ids[start] || grown.Count + next.Count >= size)
+                {
                     continue;
+                }
+
                 changed[neighbour] = true;
                 next.Enqueue(neighbour);
             }

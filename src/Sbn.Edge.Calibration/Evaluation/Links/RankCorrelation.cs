@@ -16,7 +16,10 @@ internal sealed record RankCorrelation(double Rho, double P)
         ArgumentOutOfRangeException.ThrowIfNotEqual(second.Count, first.Count);
         var (a, b) = (Ranks(first), Ranks(second));
         if (a.Length < 3 || a.Distinct().Count() < 2 || b.Distinct().Count() < 2)
+        {
             return null;
+        }
+
         var rho = Pearson(a, b);
         var random = new Random(seed);
         var strong = 0;

@@ -37,12 +37,21 @@ internal sealed class ShiftedRun
     public void Add(int index, IReadOnlyList<SeenFrame> frames)
     {
         if (!_chosen.Contains(index))
+        {
             return;
+        }
+
         var picture = frames[0].Frame;
         if (_picture.Length != picture.Bgr.Length)
+        {
             _picture = new byte[picture.Bgr.Length];
+        }
+
         for (var v = 0; v < _sessions.Count; v++)
+        {
             Count(v, 0, frames[v]);
+        }
+
         for (var s = 0; s < _plan.Shifts.Count; s++)
         {
             picture.Bgr.CopyTo(_picture, 0);

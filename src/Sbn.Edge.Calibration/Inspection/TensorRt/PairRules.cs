@@ -35,9 +35,13 @@ internal static class PairRules
         {
             var scale = graph.Constant(node.Input[1]);
             if (scale is not { DataType: ElementType.Float })
+            {
                 yield return new LintFinding("constant-scale", QuantisedGraphView.NameOf(node), "The scale is no constant in float.", "Make it a constant of the graph.");
+            }
             else if (scale.Floats().Where(s => !(s > 0 && float.IsFinite(s))).ToArray() is [var bad, ..])
+            {
                 yield return new LintFinding("positive-scale", QuantisedGraphView.NameOf(node), $"A scale is {bad}.", "Calibrate again: a scale is finite and above 0.");
+            }
         }
     }
 
@@ -68,7 +72,10 @@ internal static class PairRules
         foreach (var node in Pairs(graph.Nodes))
         {
             if (graph.Constant(node.Input[1]) is not { } scale)
+            {
                 continue;
+            }
+
             var scales = OnnxTensor.ElementCount([.. scale.Dims]);
             if (node.OpType == "DequantizeLinear" && graph.Constant(node.Input[0]) is { } weights && weights.DataType == ElementType.Int8)
             {

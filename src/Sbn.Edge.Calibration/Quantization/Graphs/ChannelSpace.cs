@@ -23,11 +23,16 @@ internal sealed record ChannelSpace(int Channels, IReadOnlyList<NodeProto> Write
         var sets = new TensorSets();
         var (inner, outer) = (new List<NodeProto>(), new List<NodeProto>());
         foreach (var node in graph.Nodes)
+        {
             (KeepsChannels(node, index) ? inner : outer).Add(node);
+        }
+
         foreach (var node in inner)
         {
             foreach (var source in node.Input.Take(node.OpType == "Add" ? 2 : 1))
+            {
                 sets.Join(source, node.Output[0]);
+            }
         }
 
         // Whatever else makes or reads one of its tensors, or is given or wanted from outside, opens a space.

@@ -24,11 +24,19 @@ internal static class Equaliser
             var reads = space.Readers.Select(node => node.Input[1]).ToArray();
             var scale = Scales(Largest(graph, writes, space.Channels, OutputOf), Largest(graph, reads, space.Channels, InputOf));
             foreach (var weights in writes)
+            {
                 Multiply(graph, weights, (i, tensor) => scale[OutputOf(i, tensor)]);
+            }
+
             foreach (var bias in space.Writers.Where(node => node.Input is [_, _, { Length: > 0 }]).Select(node => node.Input[2]))
+            {
                 Multiply(graph, bias, (i, _) => scale[i]);
+            }
+
             foreach (var weights in reads)
+            {
                 Multiply(graph, weights, (i, tensor) => 1 / scale[InputOf(i, tensor)]);
+            }
         }
 
         return equalised;
@@ -63,7 +71,10 @@ internal static class Equaliser
         var constant = graph.Initializer(name)!;
         var values = constant.Floats();
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] *= by(i, constant);
+        }
+
         graph.Proto.Initializer[graph.Proto.Initializer.IndexOf(constant)] = OnnxTensor.Of<float>(name, values, [.. constant.Dims]);
     }
 }

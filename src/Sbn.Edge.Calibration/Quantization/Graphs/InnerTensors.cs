@@ -15,7 +15,10 @@ internal static class InnerTensors
     {
         var watched = model.Clone();
         foreach (var tensor in tensors.Where(t => watched.Graph.Outputs.All(o => o.Name != t)))
+        {
             watched.Graph.Proto.Output.Add(new OnnxPort(tensor, ElementType.Float, (IReadOnlyList<OnnxDim>?)null).ToProto());
+        }
+
         return GraphSession.Open(watched, name, inference);
     }
 }

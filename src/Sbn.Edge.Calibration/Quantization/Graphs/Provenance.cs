@@ -26,7 +26,10 @@ internal static class Provenance
             string.Create(CultureInfo.InvariantCulture, $"{ranges.Tensors.Frames} frames of {recordings}"),
         ];
         foreach (var old in model.Proto.MetadataProps.Where(entry => entry.Key == Key).ToArray())
+        {
             model.Proto.MetadataProps.Remove(old);
+        }
+
         model.Proto.MetadataProps.Add(new StringStringEntryProto { Key = Key, Value = string.Join("; ", parts) });
     }
 

@@ -23,9 +23,15 @@ internal sealed class QdqWriter(QuantisationPlan plan, IReadOnlyDictionary<strin
 
         // Weights first: their layers still read the tensors by the names of the plan.
         foreach (var name in plan.Convolutions.Select(QuantisationPlan.LayerName))
+        {
             QuantiseWeights(graph, graph.Producer(name)!);
+        }
+
         foreach (var tensor in plan.Groups.SelectMany(g => g))
+        {
             InsertPair(graph, tensor, ranges[tensor] / Levels);
+        }
+
         graph.RemoveUnused();
         return quantised;
     }
@@ -59,7 +65,10 @@ internal sealed class QdqWriter(QuantisationPlan plan, IReadOnlyDictionary<strin
         dequantise.Attribute.Add(new AttributeProto { Name = "axis", Type = AttributeType.Int, I = 0 });
         graph.Proto.Node.Insert(graph.Proto.Node.IndexOf(convolution), dequantise);
         if (inputMean is not null && convolution.Input.Count > 2 && graph.Initializer(convolution.Input[2]) is { } bias)
+        {
             CorrectBias(graph, convolution, bias, quantised.MeanShift(weights, inputs, channel => inputMean(convolution.Input[0], channel)));
+        }
+
         convolution.Input[1] = $"{name}.values";
     }
 

@@ -86,7 +86,9 @@ internal sealed class QuantisationPlan
                 points.UnionWith(sources);
                 points.Add(node.Output[0]);
                 foreach (var source in sources)
+                {
                     sharing.Join(source, node.Output[0]);
+                }
             }
         }
 
@@ -119,9 +121,14 @@ internal sealed class QuantisationPlan
             foreach (var reader in node.Output.Where(o => o != BundleContract.Concepts).SelectMany(_index.Consumers))
             {
                 if (wanted(reader))
+                {
                     return true;
+                }
+
                 if (!IsConvolution(reader) && seen.Add(reader))
+                {
                     open.Push(reader);
+                }
             }
         }
 

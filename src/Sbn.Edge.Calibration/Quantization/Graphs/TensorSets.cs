@@ -9,7 +9,10 @@ internal sealed class TensorSets
     public string Root(string tensor)
     {
         while (_parent.TryGetValue(tensor, out var next))
+        {
             tensor = next;
+        }
+
         return tensor;
     }
 
@@ -18,6 +21,8 @@ internal sealed class TensorSets
     {
         var (first, second) = (Root(a), Root(b));
         if (first != second)
+        {
             _parent[first] = second;
+        }
     }
 }

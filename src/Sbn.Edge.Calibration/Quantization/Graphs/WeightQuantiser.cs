@@ -19,13 +19,17 @@ internal sealed record WeightQuantiser(sbyte[] Codes, float[] Scales)
             var channel = weights.Slice(output * each, each);
             var largest = 0f;
             foreach (var weight in channel)
+            {
                 largest = Math.Max(largest, Math.Abs(weight));
+            }
 
             // A channel of zeros has any scale; one of next to nothing counts as zeros, for its scale would have lost its digits.
             var scale = largest > Nothing ? largest / Levels : 1;
             scales[output] = scale;
             for (var i = 0; i < each; i++)
+            {
                 codes[(output * each) + i] = (sbyte)Math.Clamp(MathF.Round(channel[i] / scale), -Levels, Levels);
+            }
         }
 
         return new WeightQuantiser(codes, scales);

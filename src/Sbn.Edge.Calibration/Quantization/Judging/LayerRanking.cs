@@ -28,7 +28,10 @@ internal sealed class LayerRanking(IReadOnlyList<string> layers, Func<string, On
         });
         ranked = [.. ranked.OrderByDescending(layer => layer.Alone.Total)];
         foreach (var (name, alone) in ranked.Take(Worst))
+        {
             terminal.Say($"{name} alone in int8: {alone}");
+        }
+
         return ranked;
     }
 }

@@ -34,7 +34,10 @@ internal sealed class OutputDifference
         }
 
         for (var i = 0; i < wanted.Concepts.Length; i++)
+        {
             _concepts += Math.Abs(wanted.Concepts[i] - made.Concepts[i]);
+        }
+
         _pixels += wanted.Classes.Length;
         _activations += wanted.Concepts.Length;
     }

@@ -28,7 +28,9 @@ internal sealed class CalibrationStatistics
     {
         Frames += other.Frames;
         foreach (var (tensor, seen) in other._tensors)
+        {
             Of(tensor, seen.ChannelCount).Add(seen);
+        }
     }
 
     /// <summary>Writes it.</summary>
@@ -49,7 +51,10 @@ internal sealed class CalibrationStatistics
     {
         var statistics = new CalibrationStatistics { Frames = reader.ReadInt32() };
         for (var left = reader.ReadInt32(); left > 0; left--)
+        {
             statistics._tensors[reader.ReadString()] = TensorStatistics.Read(reader);
+        }
+
         return statistics;
     }
 
@@ -70,10 +75,15 @@ internal sealed class CalibrationStatistics
         {
             var together = new MagnitudeHistogram();
             foreach (var tensor in group)
+            {
                 together.Add(_tensors[tensor].Magnitudes);
+            }
+
             var range = group.Any(set.ContainsKey) ? group.Where(set.ContainsKey).Max(tensor => set[tensor]) : choice.Of(together);
             foreach (var tensor in group)
+            {
                 ranges.Add(tensor, range);
+            }
         }
 
         return ranges;

@@ -26,7 +26,10 @@ internal sealed class FrameSampler(int count, int others)
     {
         var number = _seen++;
         if (number % _stride != 0)
+        {
             return;
+        }
+
         _candidates.Add((number, Thumbnail(frame)));
         if (_candidates.Count > ((long)count + others) * CandidatesPerFrame)
         {
@@ -41,11 +44,17 @@ internal sealed class FrameSampler(int count, int others)
         var drawn = new HashSet<int>();
         var even = Math.Min(_candidates.Count, (count / 2) + (count % 2));
         for (var i = 0; i < even; i++)
+        {
             drawn.Add((int)((2L * i + 1) * _candidates.Count / (2L * even)));
+        }
+
         var distance = new double[_candidates.Count];
         Array.Fill(distance, double.PositiveInfinity);
         foreach (var i in drawn)
+        {
             Approach(distance, i);
+        }
+
         while (drawn.Count < Math.Min(count, _candidates.Count))
         {
             var farthest = Enumerable.Range(0, distance.Length).Where(i => !drawn.Contains(i)).MaxBy(i => distance[i]);
@@ -74,7 +83,10 @@ internal sealed class FrameSampler(int count, int others)
             var sum = 0.0;
             var other = _candidates[i].Look;
             for (var k = 0; k < look.Length; k++)
+            {
                 sum += (double)(look[k] - other[k]) * (look[k] - other[k]);
+            }
+
             distance[i] = Math.Min(distance[i], sum);
         }
     }
@@ -89,7 +101,9 @@ internal sealed class FrameSampler(int count, int others)
             Cv2.Resize(picture, small, new Size(ThumbWidth, ThumbHeight), 0, 0, InterpolationFlags.Area);
             var bytes = MemoryMarshal.CreateReadOnlySpan(ref *(byte*)small.Data, look.Length);
             for (var i = 0; i < look.Length; i++)
+            {
                 look[i] = bytes[i];
+            }
         }
 
         return look;

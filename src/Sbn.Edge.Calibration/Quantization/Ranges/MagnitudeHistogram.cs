@@ -62,9 +62,14 @@ internal sealed class MagnitudeHistogram
             }
 
             if (bin < 0)
+            {
                 tiny++;
+            }
             else
+            {
                 _counts[Math.Min(bin, BinCount - 1)]++;
+            }
+
             largest = Math.Max(largest, magnitude);
         }
 
@@ -76,7 +81,10 @@ internal sealed class MagnitudeHistogram
     public void Add(MagnitudeHistogram other)
     {
         for (var bin = 0; bin < BinCount; bin++)
+        {
             _counts[bin] += other._counts[bin];
+        }
+
         (Tiny, NotFinite) = (Tiny + other.Tiny, NotFinite + other.NotFinite);
         Largest = Math.Max(Largest, other.Largest);
     }
@@ -94,7 +102,9 @@ internal sealed class MagnitudeHistogram
         for (var bin = 0; bin < BinCount; bin++)
         {
             if (_counts[bin] > 0)
+            {
                 yield return (Edge(bin), Edge(bin + 1), _counts[bin]);
+            }
         }
     }
 
@@ -126,7 +136,10 @@ internal sealed class MagnitudeHistogram
             var bin = reader.ReadUInt16();
             var count = reader.Read7BitEncodedInt64();
             if (bin >= BinCount || count <= 0)
+            {
                 throw new InvalidDataException($"A histogram has no bin {bin} with {count} values.");
+            }
+
             counts[bin] = count;
         }
 

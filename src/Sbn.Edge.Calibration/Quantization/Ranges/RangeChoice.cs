@@ -14,7 +14,10 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
     public float Of(MagnitudeHistogram seen)
     {
         if (seen.Count == seen.Tiny)
+        {
             return 1;
+        }
+
         var range = method switch
         {
             RangeMethod.MinMax => seen.Largest,
@@ -33,7 +36,9 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
         {
             below += count;
             if (below >= wanted)
+            {
                 return high;
+            }
         }
 
         return seen.Largest;
@@ -48,7 +53,9 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
             var range = seen.Largest * MathF.Pow(2, -(float)i / CandidatesPerOctave);
             var error = SquaredError(bins, range);
             if (error < least)
+            {
                 (best, least) = (range, error);
+            }
         }
 
         return best;
@@ -80,7 +87,9 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
         {
             var divergence = Divergence(spread, bins);
             if (divergence < least)
+            {
                 (best, least) = (bins, divergence);
+            }
         }
 
         return seen.Largest * best / LinearBins;
@@ -102,7 +111,9 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
             }
 
             for (var bin = first; bin <= last; bin++)
+            {
                 linear[bin] += count * (Math.Min(to, bin + 1) - Math.Max(from, bin)) / (to - from);
+            }
         }
 
         return linear;
@@ -112,7 +123,10 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
     {
         var tail = 0.0;
         for (var bin = bins; bin < spread.Length; bin++)
+        {
             tail += spread[bin];
+        }
+
         double total = 0, quantised = 0;
         var levels = new double[bins];
         for (var level = 0; level <= Levels; level++)
@@ -127,7 +141,10 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
             }
 
             for (var bin = start; bin < end && filled > 0; bin++)
+            {
                 levels[bin] = spread[bin] > 0 ? sum / filled : 0;
+            }
+
             (total, quantised) = (total + sum, quantised + sum);
         }
 
@@ -137,7 +154,9 @@ internal sealed class RangeChoice(RangeMethod method, double percentile = 0.9999
         {
             var p = (spread[bin] + (bin == bins - 1 ? tail : 0)) / total;
             if (p <= 0)
+            {
                 continue;
+            }
 
             // A bin that only the tail fills has nothing to be compared with; a small share keeps the logarithm finite.
             var q = Math.Max(levels[bin] / quantised, 1e-12);

@@ -54,12 +54,21 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
                     (number, frame) =>
                     {
                         if (!drawn.Contains(number) && !kept.Contains(number))
+                        {
                             return;
+                        }
+
                         grid.Fill(frame.Bgr, frame.Width, frame.Height);
                         if (kept.Contains(number))
+                        {
                             statistics.Keep(index, number, grid.Bgr, drawn.Contains(number));
+                        }
+
                         if (!drawn.Contains(number))
+                        {
                             return;
+                        }
+
                         collector.Add(grid, width, height, statistics.Tensors);
                         step();
                     },
@@ -97,9 +106,14 @@ internal sealed class RangeCollector(ModelBundle bundle, InferenceOptions infere
         {
             var name = recordings.All[index].Name;
             if (sample.Drawn.Count < drawn[index])
+            {
                 terminal.Say(string.Create(CultureInfo.InvariantCulture, $"'{name}' holds {sample.Drawn.Count} frames to draw, fewer than the {drawn[index]} of its share."));
+            }
+
             if (sample is { AllAlike: true, Drawn.Count: > 0 })
+            {
                 terminal.Say($"All frames of '{name}' look the same; ranges chosen on them will not fit a street. Calibrate on a drive.");
+            }
         }
 
         return samples;

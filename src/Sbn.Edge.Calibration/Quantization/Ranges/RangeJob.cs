@@ -40,7 +40,9 @@ internal sealed record RangeJob(string GraphSha256, bool Equalised, int Frames, 
             var least = Array.IndexOf(load, load.Min());
             load[least] += weights[recording];
             if (least == shard.Index)
+            {
                 own.Add(recording);
+            }
         }
 
         return own;

@@ -54,13 +54,21 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
         foreach (var (file, part) in parts)
         {
             if (part.Job.GraphSha256 != first.Job.GraphSha256)
+            {
                 throw new UserException($"'{file}' was collected on another graph than '{firstFile}'; collect every shard with the same bundle.");
+            }
+
             if (!part.Job.IsSameAs(first.Job) || part.ShardCount != first.ShardCount)
+            {
                 throw new UserException($"'{file}' is of another job than '{firstFile}': other recordings, another --frames, another --equalize, or another number of shards.");
+            }
+
             roll.Note(file, part._done);
             whole.Tensors.Add(part.Tensors);
             foreach (var (number, picture) in part._pictures)
+            {
                 whole._pictures[number] = picture;
+            }
         }
 
         roll.RequireAll();
@@ -92,7 +100,10 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
             writer.Write(shards);
             writer.Write(_done.Count);
             foreach (var index in _done)
+            {
                 writer.Write(index);
+            }
+
             writer.Write(_pictures.Count);
             foreach (var ((recording, number), picture) in _pictures)
             {
@@ -122,7 +133,10 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
             using var reader = new BinaryReader(packed);
             var schema = reader.ReadString();
             if (schema != Magic && schema.StartsWith("sbn.ranges/", StringComparison.Ordinal))
+            {
                 throw new UserException($"'{file}' has schema '{schema}'; this version reads '{Magic}'.");
+            }
+
             Require(schema == Magic);
             var read = ReadParts(reader);
             Require(packed.ReadByte() < 0);
@@ -152,7 +166,10 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
         Require(shards is > 0 and < 1_000_000);
         var done = new int[Count(reader)];
         for (var i = 0; i < done.Length; i++)
+        {
             done[i] = reader.ReadInt32();
+        }
+
         Require(done.All(index => index >= 0 && index < shards));
         var pictures = new List<((int, long) Frame, KeptPicture Picture)>();
         for (var left = Count(reader); left > 0; left--)
@@ -169,7 +186,10 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
         var read = new RangeStatistics(new RangeJob(graph, equalised, frames, kept, names, lengths), shards) { Tensors = CalibrationStatistics.Read(reader) };
         read._done.UnionWith(done);
         foreach (var (frame, picture) in pictures)
+        {
             read._pictures[frame] = picture;
+        }
+
         return read;
     }
 
@@ -183,6 +203,8 @@ internal sealed class RangeStatistics(RangeJob job, int shards)
     private static void Require(bool sound)
     {
         if (!sound)
+        {
             throw new InvalidDataException();
+        }
     }
 }

@@ -37,7 +37,10 @@ internal sealed class RangeTuner(QuantisationPlan plan, Func<IReadOnlyDictionary
             foreach (var group in plan.Groups)
             {
                 if (!group.Any(fixedTensors.Contains))
+                {
                     Improve(group);
+                }
+
                 step();
             }
         });
@@ -46,7 +49,10 @@ internal sealed class RangeTuner(QuantisationPlan plan, Func<IReadOnlyDictionary
         void Improve(IReadOnlyList<string> group)
         {
             foreach (var range in others.Select(other => other[group[0]]).Distinct().Where(range => range != best[group[0]]).ToArray())
+            {
                 Try(group, range);
+            }
+
             foreach (var factor in new[] { Step, 1 / Step })
             {
                 for (var steps = 0; steps < MostSteps && Try(group, best[group[0]] * factor); steps++)
@@ -59,10 +65,16 @@ internal sealed class RangeTuner(QuantisationPlan plan, Func<IReadOnlyDictionary
         {
             var trial = new Dictionary<string, float>(best, StringComparer.Ordinal);
             foreach (var tensor in group)
+            {
                 trial[tensor] = range;
+            }
+
             var error = frames.Judge(write(trial), cancellationToken).Total;
             if (!(error < least))
+            {
                 return false;
+            }
+
             (best, least) = (trial, error);
             return true;
         }

@@ -32,7 +32,9 @@ internal sealed class StatisticsCollector : IDisposable
             var seen = statistics.Of(name, (int)tensor.Dims[1]);
             seen.Add(tensor.Floats);
             if (seen.Magnitudes.NotFinite > 0)
+            {
                 throw new UserException($"The tensor '{name}' of the float graph holds values that are no numbers on a frame of the recording; such a graph cannot be quantised.");
+            }
         }
 
         statistics.Frames++;

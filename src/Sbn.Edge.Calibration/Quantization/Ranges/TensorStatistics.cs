@@ -31,14 +31,20 @@ internal sealed class TensorStatistics
     public void Add(ReadOnlySpan<float> values)
     {
         if (values.Length % ChannelCount != 0)
+        {
             throw new ArgumentException($"{values.Length} values are not those of {ChannelCount} channels.", nameof(values));
+        }
+
         Magnitudes.Add(values);
         var positions = values.Length / ChannelCount;
         for (var channel = 0; channel < ChannelCount; channel++)
         {
             double sum = 0;
             foreach (var value in values.Slice(channel * positions, positions))
+            {
                 sum += float.IsFinite(value) ? value : 0;
+            }
+
             _sums[channel] += (long)Math.Round(sum * Unit);
         }
 
@@ -50,10 +56,16 @@ internal sealed class TensorStatistics
     public void Add(TensorStatistics other)
     {
         if (other.ChannelCount != ChannelCount)
+        {
             throw new ArgumentException($"A tensor of {other.ChannelCount} channels is not one of {ChannelCount}.", nameof(other));
+        }
+
         Magnitudes.Add(other.Magnitudes);
         for (var channel = 0; channel < ChannelCount; channel++)
+        {
             _sums[channel] += other._sums[channel];
+        }
+
         _positions += other._positions;
     }
 
@@ -64,7 +76,9 @@ internal sealed class TensorStatistics
         writer.Write(_positions);
         writer.Write(_sums.Length);
         foreach (var sum in _sums)
+        {
             writer.Write(sum);
+        }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -74,10 +88,16 @@ internal sealed class TensorStatistics
         var magnitudes = MagnitudeHistogram.Read(reader);
         var (positions, channels) = (reader.ReadInt64(), reader.ReadInt32());
         if (positions < 0 || channels is <= 0 or > 1 << 20)
+        {
             throw new InvalidDataException($"A tensor has no {channels} channels.");
+        }
+
         var sums = new long[channels];
         for (var channel = 0; channel < channels; channel++)
+        {
             sums[channel] = reader.ReadInt64();
+        }
+
         return new TensorStatistics(magnitudes, sums, positions);
     }
 }

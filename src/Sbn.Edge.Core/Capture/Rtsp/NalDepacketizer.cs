@@ -26,16 +26,25 @@ internal sealed class NalDepacketizer
     public void Take(ReadOnlySpan<byte> packet)
     {
         if (!TryPayload(packet, out var payload))
+        {
             return;
+        }
+
         var sequence = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
         // Behind a gap the rest of a fragmented unit is of no use.
         if (_expected >= 0 && sequence != _expected)
+        {
             _inFragment = false;
+        }
+
         _expected = (sequence + 1) & 0xFFFF;
 
         var header = _isH265 ? 2 : 1;
         if (payload.Length <= header)
+        {
             return;
+        }
+
         var type = _isH265 ? (payload[0] >> 1) & 0x3F : payload[0] & 0x1F;
         switch (_isH265, type)
         {
@@ -58,18 +67,27 @@ internal sealed class NalDepacketizer
     {
         payload = default;
         if (packet.Length < 12 || packet[0] >> 6 != 2)
+        {
             return false;
+        }
+
         var start = 12 + (4 * (packet[0] & 0x0F));
         if ((packet[0] & 0x10) != 0)
         {
             if (packet.Length < start + 4)
+            {
                 return false;
+            }
+
             start += 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(packet[(start + 2)..]));
         }
 
         var end = packet.Length - ((packet[0] & 0x20) != 0 ? packet[^1] : 0);
         if (start >= end)
+        {
             return false;
+        }
+
         payload = packet[start..end];
         return true;
     }
@@ -80,7 +98,10 @@ internal sealed class NalDepacketizer
         {
             var length = BinaryPrimitives.ReadUInt16BigEndian(units);
             if (length == 0 || length > units.Length - 2)
+            {
                 return;
+            }
+
             Unit(units.Slice(2, length));
             units = units[(2 + length)..];
         }
@@ -97,16 +118,26 @@ internal sealed class NalDepacketizer
             _unit.Write(StartCode);
             // The unit's own header is spread over the packet's and the fragment's.
             if (_isH265)
+            {
                 _unit.Write([(byte)((payload[0] & 0x81) | ((fragment & 0x3F) << 1)), payload[1]]);
+            }
             else
+            {
                 _unit.Write([(byte)((payload[0] & 0xE0) | (fragment & 0x1F))]);
+            }
         }
 
         if (!_inFragment)
+        {
             return;
+        }
+
         _unit.Write(payload[(header + 1)..]);
         if (!isEnd)
+        {
             return;
+        }
+
         _inFragment = false;
         _write(_unit.WrittenSpan);
     }

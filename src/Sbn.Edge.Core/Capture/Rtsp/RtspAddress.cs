@@ -30,11 +30,16 @@ internal sealed record RtspAddress(string Host, int Port, bool IsSecure, string 
         {
             host = place[..colon];
             if (!int.TryParse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
+            {
                 throw new SourceException($"The source '{uri.Name}' has no valid port; it should be 1 to 65535.");
+            }
         }
 
         if (host.Length == 0)
+        {
             throw new SourceException($"The source '{uri.Name}' names no host; write it like rtsp://host/path.");
+        }
+
         var separator = credentials.IndexOf(':', StringComparison.Ordinal);
         var (user, password) = separator < 0 ? (credentials, "") : (credentials[..separator], credentials[(separator + 1)..]);
         return new RtspAddress(

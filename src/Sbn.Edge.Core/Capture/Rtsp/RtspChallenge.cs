@@ -15,7 +15,9 @@ internal sealed partial class RtspChallenge
     {
         _isDigest = isDigest;
         foreach (Match match in Parameter().Matches(header))
+        {
             _parameters[match.Groups["name"].Value] = match.Groups["quoted"].Success ? match.Groups["quoted"].Value : match.Groups["plain"].Value;
+        }
     }
 
     /// <summary>The strongest challenge that can be answered among the <c>WWW-Authenticate</c> headers; null for none.</summary>
@@ -29,7 +31,9 @@ internal sealed partial class RtspChallenge
                 var digest = new RtspChallenge(header, isDigest: true);
                 // Of two digests the one with SHA-256 is to be preferred (RFC 7616, section 3.7).
                 if (digest.Algorithm is not null && (chosen is not { _isDigest: true } || digest.Algorithm == HashAlgorithmName.SHA256))
+                {
                     chosen = digest;
+                }
             }
             else if (header.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
             {
@@ -44,7 +48,9 @@ internal sealed partial class RtspChallenge
     public string Answer(string method, string uri, string user, string password)
     {
         if (!_isDigest)
+        {
             return "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        }
 
         var (realm, nonce) = (_parameters.GetValueOrDefault("realm", ""), _parameters.GetValueOrDefault("nonce", ""));
         var (secret, request) = (Hash($"{user}:{realm}:{password}"), Hash($"{method}:{uri}"));
@@ -61,9 +67,15 @@ internal sealed partial class RtspChallenge
         }
 
         if (_parameters.TryGetValue("algorithm", out var algorithm))
+        {
             answer.Append($", algorithm={algorithm}");
+        }
+
         if (_parameters.TryGetValue("opaque", out var opaque))
+        {
             answer.Append($", opaque=\"{opaque}\"");
+        }
+
         return answer.ToString();
     }
 

@@ -15,7 +15,10 @@ internal abstract record RtspMessage
     {
         var first = stream.ReadByte();
         if (first < 0)
+        {
             return null;
+        }
+
         if (first == '$')
         {
             Span<byte> header = stackalloc byte[3];
@@ -36,21 +39,35 @@ internal abstract record RtspMessage
             && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out code);
         // Cameras may also ask (keep-alives, announcements): such a request has headers as well, and needs no reply to go on.
         if (!isAnswer && !status.EndsWith("RTSP/1.0", StringComparison.Ordinal))
+        {
             throw new InvalidDataException("What the camera sends is not RTSP.");
+        }
+
         var headers = new List<(string Name, string Value)>();
         while (ReadLine(stream) is { Length: > 0 } line)
         {
             if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+            {
                 headers.Add((line[..colon].Trim(), line[(colon + 1)..].Trim()));
+            }
+
             if (headers.Count > 100)
+            {
                 throw new InvalidDataException("The camera's answer has too many headers.");
+            }
         }
 
         var answer = new RtspAnswer(code, isAnswer && words.Length == 3 ? words[2] : "", headers, "");
         if (answer.Header("Content-Length") is not { } text)
+        {
             return answer;
+        }
+
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > LongestBody)
+        {
             throw new InvalidDataException("The camera's answer has no valid length.");
+        }
+
         var body = new byte[length];
         stream.ReadExactly(body);
         return answer with { Body = Encoding.UTF8.GetString(body) };
@@ -62,9 +79,15 @@ internal abstract record RtspMessage
         for (var b = stream.ReadByte(); b != '\n'; b = stream.ReadByte())
         {
             if (b < 0)
+            {
                 throw new EndOfStreamException();
+            }
+
             if (line.Length > LongestLine)
+            {
                 throw new InvalidDataException("A line of the camera's answer is too long.");
+            }
+
             line.Append((char)b);
         }
 

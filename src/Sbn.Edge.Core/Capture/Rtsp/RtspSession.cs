@@ -74,7 +74,10 @@ internal sealed class RtspSession : IDisposable
         {
             // Cameras end a session that nobody asks anything of, however well its media flows.
             if (Stopwatch.GetElapsedTime(_lastRequest) > _keepAlive)
+            {
                 Send("OPTIONS", _address.Request);
+            }
+
             switch (RtspMessage.Read(_input))
             {
                 case null:
@@ -112,7 +115,10 @@ internal sealed class RtspSession : IDisposable
         client.NoDelay = true;
         (client.SendTimeout, client.ReceiveTimeout) = ((int)options.ConnectTimeout.TotalMilliseconds, (int)options.ConnectTimeout.TotalMilliseconds);
         if (!address.IsSecure)
+        {
             return client.GetStream();
+        }
+
         var secure = new SslStream(client.GetStream());
         secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.Host }, limit.Token).GetAwaiter().GetResult();
         return secure;
@@ -124,12 +130,17 @@ internal sealed class RtspSession : IDisposable
         Video = SessionDescription.Parse(description.Body)
             ?? throw new SourceException($"The stream '{_name}' carries no video.");
         if (Video.Codec is not ("H264" or "H265"))
+        {
             throw new SourceException($"The stream '{_name}' is encoded as {Video.Codec}; set the camera to H.264 or H.265.");
+        }
 
         var root = description.Header("Content-Base") ?? description.Header("Content-Location") ?? _address.Request;
         var setup = Ask("SETUP", Resolve(root, Video.Control), ("Transport", "RTP/AVP/TCP;unicast;interleaved=0-1"));
         if (setup.Header("Transport")?.Contains("TCP", StringComparison.OrdinalIgnoreCase) != true)
+        {
             throw new SourceException($"The stream '{_name}' is not sent over TCP; set the camera to allow RTP over RTSP (TCP).");
+        }
+
         ReadSession(setup.Header("Session"));
         Ask("PLAY", root, ("Range", "npt=0.000-"));
     }
@@ -141,7 +152,9 @@ internal sealed class RtspSession : IDisposable
         {
             _challenge = RtspChallenge.Choose(answer.All("WWW-Authenticate"));
             if (_challenge is not null)
+            {
                 answer = SendAndWait(method, uri, headers);
+            }
         }
 
         return answer.Code switch
@@ -175,11 +188,20 @@ internal sealed class RtspSession : IDisposable
         var request = new StringBuilder();
         request.Append(CultureInfo.InvariantCulture, $"{method} {uri} RTSP/1.0\r\nCSeq: {++_sequence}\r\nUser-Agent: sbn-edge\r\n");
         if (_session is not null)
+        {
             request.Append(CultureInfo.InvariantCulture, $"Session: {_session}\r\n");
+        }
+
         if (_challenge is not null)
+        {
             request.Append(CultureInfo.InvariantCulture, $"Authorization: {_challenge.Answer(method, uri, _address.User!, _address.Password)}\r\n");
+        }
+
         foreach (var (name, value) in headers)
+        {
             request.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
         _stream.Write(Encoding.UTF8.GetBytes(request.Append("\r\n").ToString()));
         _stream.Flush();
         _lastRequest = Stopwatch.GetTimestamp();
@@ -194,7 +216,9 @@ internal sealed class RtspSession : IDisposable
         {
             if (part.StartsWith("timeout=", StringComparison.OrdinalIgnoreCase)
                 && int.TryParse(part.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86400)
+            {
                 _keepAlive = TimeSpan.FromSeconds(seconds / 2.0);
+            }
         }
     }
 

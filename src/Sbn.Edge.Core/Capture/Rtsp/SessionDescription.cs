@@ -19,11 +19,16 @@ internal sealed record SessionDescription(string Codec, string Control, double? 
             if (line.StartsWith("m=", StringComparison.Ordinal))
             {
                 if (inVideo)
+                {
                     break;
+                }
+
                 inVideo = line.StartsWith("m=video ", StringComparison.Ordinal);
                 // Static payload types (RFC 3551) need no rtpmap.
                 if (inVideo && line.EndsWith(" 26", StringComparison.Ordinal))
+                {
                     codec = "JPEG";
+                }
             }
             else if (inVideo && Value(line, "a=rtpmap:") is { } map && map.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space)
             {
@@ -64,7 +69,9 @@ internal sealed record SessionDescription(string Codec, string Control, double? 
                     // Cameras that pad badly send the sets in the stream as well.
                     var bytes = new byte[set.Length];
                     if (Convert.TryFromBase64String(set, bytes, out var length) && length > 0)
+                    {
                         sets.Add(bytes[..length]);
+                    }
                 }
             }
         }

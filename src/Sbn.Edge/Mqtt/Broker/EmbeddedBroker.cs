@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using MQTTnet.Server;
 using MQTTnet.Server.Internal.Adapter;
-using Microsoft.Extensions.Logging;
 using Sbn.Edge.Core;
 using Sbn.Edge.Mqtt.Connection;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
-using Microsoft.Extensions.Logging;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Outbox;
 

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using Microsoft.Extensions.Logging;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;

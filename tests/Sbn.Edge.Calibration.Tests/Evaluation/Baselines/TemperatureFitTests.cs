@@ -32,10 +32,15 @@ public sealed class TemperatureFitTests
             {
                 var fit = new TemperatureFit(3);
                 foreach (var (logits, label) in pixels)
+                {
                     fit.Add(logits, (byte)label);
+                }
+
                 var best = fit.Loss(1 / fit.Fit());
                 foreach (var temperature in new[] { 0.06, 0.3, 0.7, 1, 1.4, 3, 10, 19 })
+                {
                     best.ShouldBeLessThanOrEqualTo(fit.Loss(1 / temperature) + 1e-5);
+                }
             },
             iter: 50);
 }

@@ -21,7 +21,9 @@ public sealed class LabelErrorTests
             patch.Select(i => labels.Ids[i]).Distinct().ShouldHaveSingleItem().ShouldNotBe(LabelMap.Ignored);
             patch.Select(i => planted.Ids[i]).Distinct().ShouldHaveSingleItem().ShouldBeOneOf((byte)0, (byte)2);
             foreach (var pixel in patch.Skip(1))
+            {
                 patch.ShouldContain(other => other == pixel - 1 || other == pixel + 1 || other == pixel - 40 || other == pixel + 40);
+            }
         }
 
         PlantedLabels.Plant(labels, 4, 0.05, new Random(3)).Ids.ShouldBe(planted.Ids);

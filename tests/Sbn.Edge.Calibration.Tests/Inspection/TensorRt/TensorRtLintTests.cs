@@ -1,5 +1,4 @@
 using Sbn.Edge.Calibration.Inspection.TensorRt;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;

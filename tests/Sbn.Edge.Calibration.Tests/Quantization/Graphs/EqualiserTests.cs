@@ -1,10 +1,7 @@
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;
-using Sbn.Edge.Core.Tests.Onnx;
-using Sbn.Edge.Drive;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Graphs;
@@ -49,7 +46,9 @@ public sealed class EqualiserTests
         using var b = GraphSession.Open(equalised, "equalised", Cpu);
         var (wanted, made) = (a.Run(image)["y"].Floats, b.Run(image)["y"].Floats);
         for (var i = 0; i < wanted.Length; i++)
+        {
             made[i].ShouldBe(wanted[i], 1e-4f);
+        }
     }
 
     [Fact]
@@ -69,7 +68,9 @@ public sealed class EqualiserTests
         using var after = GraphSession.Open(equalised, "equalised", Cpu);
         var (wanted, made) = (before.Run(image)["y"].Floats, after.Run(image)["y"].Floats);
         for (var i = 0; i < wanted.Length; i++)
+        {
             made[i].ShouldBe(wanted[i], Math.Abs(wanted[i]) * 1e-4f);
+        }
     }
 
     [Fact]

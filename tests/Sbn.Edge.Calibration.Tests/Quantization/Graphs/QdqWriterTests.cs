@@ -1,10 +1,7 @@
 using Google.Protobuf;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Onnx;
-using Sbn.Edge.Core.Tests.Onnx;
-using Sbn.Edge.Drive;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Graphs;
@@ -62,7 +59,9 @@ public sealed class QdqWriterTests
         }
 
         foreach (var node in graph.Nodes.Where(n => Written.Contains(n.OpType)))
+        {
             graph.Initializer(node.Input[2])!.SBytes().ShouldAllBe(zero => zero == 0);
+        }
     }
 
     [Fact]

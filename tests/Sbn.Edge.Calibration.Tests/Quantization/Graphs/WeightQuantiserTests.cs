@@ -1,9 +1,5 @@
 using CsCheck;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
-using Sbn.Edge.Core.Bundles;
-using Sbn.Edge.Core.Tests.Onnx;
-using Sbn.Edge.Drive;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Graphs;
 

@@ -1,9 +1,6 @@
 using CsCheck;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Ranges;
-using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Capture;
-using Sbn.Edge.Drive;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;
 

@@ -1,8 +1,5 @@
 using CsCheck;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Ranges;
-using Sbn.Edge.Core.Bundles;
-using Sbn.Edge.Drive;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;
 
@@ -72,7 +69,10 @@ public sealed class MagnitudeHistogramTests
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream))
+        {
             histogram.Write(writer);
+        }
+
         return stream.ToArray();
     }
 }

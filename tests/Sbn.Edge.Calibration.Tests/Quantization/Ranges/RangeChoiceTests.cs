@@ -1,8 +1,5 @@
 using CsCheck;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Ranges;
-using Sbn.Edge.Core.Bundles;
-using Sbn.Edge.Drive;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;
 

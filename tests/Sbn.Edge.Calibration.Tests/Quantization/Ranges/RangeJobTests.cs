@@ -1,9 +1,6 @@
 using CsCheck;
 using Sbn.Edge.Calibration.Collecting;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Ranges;
-using Sbn.Edge.Core.Bundles;
-using Sbn.Edge.Drive;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;
 
@@ -22,7 +19,9 @@ public sealed class RangeJobTests
         var usual = job.Lengths.Where(n => n > 0).DefaultIfEmpty(1).Average();
         var all = job.Lengths.Sum(n => n > 0 ? n : usual);
         for (var i = 0; i < drawn.Count; i++)
+        {
             Math.Abs(drawn[i] - (job.Frames * (job.Lengths[i] > 0 ? job.Lengths[i] : usual) / all)).ShouldBeLessThan(1.000001);
+        }
     });
 
     [Fact]

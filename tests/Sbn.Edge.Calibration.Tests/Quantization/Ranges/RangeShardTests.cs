@@ -1,8 +1,6 @@
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Onnx;
-using Sbn.Edge.Drive;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;
@@ -17,7 +15,9 @@ public sealed class RangeShardTests : IDisposable
     {
         TinyBundle.Write(_folder["bundle"]);
         foreach (var (set, frames) in Sets.Zip([13, 4, 7, 1]))
+        {
             PaintedStreet.Write(_folder[set], frames);
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +31,10 @@ public sealed class RangeShardTests : IDisposable
         await Collect("whole", null);
         string[] parts = [.. Enumerable.Range(0, shards).Select(i => $"part{i}")];
         for (var i = 0; i < shards; i++)
+        {
             await Collect(parts[i], $"{i}/{shards}");
+        }
+
         (await Merge("merged", [.. parts.Reverse()])).ExitCode.ShouldBe(0);
         File.ReadAllBytes(_folder["merged"]).ShouldBe(File.ReadAllBytes(_folder["whole"]));
     }
@@ -103,7 +106,10 @@ public sealed class RangeShardTests : IDisposable
         await File.WriteAllTextAsync(_folder["b", "images", "street_00002.png"], "no picture", TestContext.Current.CancellationToken);
         var exits = new List<int>();
         for (var i = 0; i < 4; i++)
+        {
             exits.Add((await BenchRun.Of(["collect", "--bundle", _folder["bundle"], .. Videos(), "--shard", $"{i}/4", "--out", _folder[$"p{i}"]])).ExitCode);
+        }
+
         exits.Order().ShouldBe([0, 0, 0, 1]);
     }
 
@@ -130,7 +136,9 @@ public sealed class RangeShardTests : IDisposable
     {
         await Collect("whole", null);
         foreach (var more in new string[][] { ["--frames", "9"], ["--equalize"], Videos() })
+        {
             (await BenchRun.Of(["quantize", "--bundle", _folder["bundle"], "--ranges", _folder["whole"], .. more, "--out", _folder["out"]])).ShouldFailWith("--ranges");
+        }
     }
 
     [Fact]

@@ -1,12 +1,9 @@
 using Sbn.Edge.Calibration.Cli;
-using Sbn.Edge.Calibration.Quantization;
 using Sbn.Edge.Calibration.Quantization.Graphs;
 using Sbn.Edge.Calibration.Quantization.Judging;
 using Sbn.Edge.Calibration.Quantization.Ranges;
-using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Onnx;
-using Sbn.Edge.Drive;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Calibration.Tests.Quantization.Ranges;

@@ -23,7 +23,10 @@ public sealed class DriftMonitorTests
     {
         var random = new Random(5);
         for (var i = 0; i < 36000; i++)
+        {
             Observe(0.1 + (0.2 * random.NextDouble()), 0.1 + (0.2 * random.NextDouble()), 0.1 + (0.2 * random.NextDouble()), 0.1).ShouldBeFalse();
+        }
+
         _monitor.State.ShouldBe(DriftState.None);
         _monitor.Level.ShouldBe(0);
     }
@@ -66,11 +69,16 @@ public sealed class DriftMonitorTests
         for (var k = 0; k < Shape.ConceptCount; k++)
         {
             for (var cell = 0; cell < 8; cell++)
+            {
                 _scene.Concepts[(k * 8) + cell] = cell < 6 ? 0.27f : 0;
+            }
         }
 
         for (var i = 0; i < 600; i++)
+        {
             Observe();
+        }
+
         _monitor.State.IsDrifting.ShouldBeTrue();
         _monitor.State.Moved.ShouldBeEmpty();
         _monitor.State.Vague.ShouldNotBeNull().Share.ShouldBe(0.75, 1e-9);
@@ -123,7 +131,10 @@ public sealed class DriftMonitorTests
         Observe(900, 0.45, 0.45, 0.45, 0.1);
         var turns = 0;
         for (var i = 0; i < 60; i++)
+        {
             turns += Observe(100, 0.39 + (i % 2 * 0.02), 0.45, 0.45, 0.1) && !_monitor.State.IsDrifting ? 1 : 0;
+        }
+
         turns.ShouldBe(0);
         _monitor.State.IsDrifting.ShouldBeTrue();
     }
@@ -161,7 +172,10 @@ public sealed class DriftMonitorTests
     {
         var changed = false;
         for (var i = 0; i < frames; i++)
+        {
             changed |= Observe(means);
+        }
+
         return changed;
     }
 
@@ -172,7 +186,9 @@ public sealed class DriftMonitorTests
             // Eight cells: whole ones at 1, the rest of the mean spread thinly, so that it is not vague.
             var whole = (int)(means[k] * 8);
             for (var cell = 0; cell < 8; cell++)
+            {
                 _scene.Concepts[(k * 8) + cell] = cell < whole ? 1 : (float)(((means[k] * 8) - whole) / (8 - whole));
+            }
         }
 
         _frame.Read(_scene).ShouldBeTrue();
