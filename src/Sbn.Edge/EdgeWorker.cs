@@ -27,10 +27,10 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private readonly ILoggerFactory _loggers;
     private readonly ILogger<EdgeWorker> _logger;
     private readonly ISystemdNotifier? _systemd;
-    private readonly SendQueue _outbox;
     private readonly Guid _startId = Guid.CreateVersion7();
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly CancellationTokenSource _stop = new();
+    private SendQueue? _outbox;
     private EmbeddedBroker? _embedded;
     private MqttConnection? _connection;
     private VehicleStatus? _status;
@@ -43,7 +43,6 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         (_run, _lifetime, _loggers, _systemd) = (run, lifetime, loggers, systemd);
         _logger = loggers.CreateLogger<EdgeWorker>();
-        _outbox = new SendQueue(run.Options.Broker.MaxQueuedEvents, loggers.CreateLogger<SendQueue>());
     }
 
     /// <inheritdoc/>
@@ -54,15 +53,16 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var options = _run.Options;
         var bundle = ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
         using var sources = OpenSources(options.Cameras);
+        var outbox = _outbox = OpenOutbox(options);
         var topics = new Topics(_run.Vehicle);
-        var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], _outbox);
-        var broker = await ConnectAsync(status, cancellationToken);
+        var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], outbox);
+        var broker = await ConnectAsync(status, outbox, cancellationToken);
         _model = LoadModel(bundle);
         status.Online(_model.Running);
         status.Report("model", _model.Shortcoming);
-        _outbox.Publish(PayloadWriter.State(topics.Bundle, _model.Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
-        _fleet = BuildFleet(_model, sources, topics, status);
-        _run.Progress.Begin(new RunView(broker, topics, _model.Name, _model.Session.Provider.Name, _fleet, _outbox));
+        outbox.Publish(PayloadWriter.State(topics.Bundle, _model.Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
+        _fleet = BuildFleet(_model, sources, topics, status, outbox);
+        _run.Progress.Begin(new RunView(broker, topics, _model.Name, _model.Session.Provider.Name, _fleet, outbox));
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var fleet = _fleet!;
         fleet.Start(new FrameBudget(_run.Frames));
         _ = SuperviseAsync(fleet.Done);
-        _watch = new ServiceWatch(fleet, _status!, _outbox, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;
@@ -102,7 +102,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         await FarewellAsync();
         _fleet?.Dispose();
         _model?.Dispose();
-        _outbox.Dispose();
+        _outbox?.Dispose();
         _stop.Dispose();
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
     }
 
-    private async Task<BrokerAddress> ConnectAsync(VehicleStatus status, CancellationToken cancellationToken)
+    private async Task<BrokerAddress> ConnectAsync(VehicleStatus status, SendQueue outbox, CancellationToken cancellationToken)
     {
         var options = _run.Options.Broker;
         if (options.Address == BrokerOptions.Embedded)
@@ -128,9 +128,25 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
 
         var address = _embedded?.Address ?? BrokerAddress.Parse(options.Address!);
-        _connection = new MqttConnection(options, address, status, _outbox, _loggers.CreateLogger<MqttConnection>());
-        await _connection.StartAsync(cancellationToken);
+        _connection = new MqttConnection(options, address, status, outbox, _loggers.CreateLogger<MqttConnection>());
+        // Where alarm events are kept on disk a vehicle that starts beyond all networks does its work all the same.
+        await _connection.StartAsync(outbox.Events.IsDurable, cancellationToken);
         return address;
+    }
+
+    private SendQueue OpenOutbox(EdgeOptions options)
+    {
+        var events = new EventStore(options.Broker.MaxQueuedEvents, options.Outbox.Log);
+        if (options.Outbox.Folder is not { } folder)
+        {
+            LogInMemory(_logger);
+        }
+        else if (events.Count is > 0 and var waiting)
+        {
+            LogWaiting(_logger, waiting, folder);
+        }
+
+        return new SendQueue(events, _loggers.CreateLogger<SendQueue>());
     }
 
     private LoadedModel LoadModel(ModelBundle bundle)
@@ -151,11 +167,11 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         return model;
     }
 
-    private CameraFleet BuildFleet(LoadedModel model, CameraSources sources, Topics topics, VehicleStatus status)
+    private CameraFleet BuildFleet(LoadedModel model, CameraSources sources, Topics topics, VehicleStatus status, SendQueue outbox)
     {
         var clock = new ClockSync();
         var round = new InferenceRound();
-        var parts = new SharedParts(model, status, _outbox, _run.Options, _loggers);
+        var parts = new SharedParts(model, status, outbox, _run.Options, _loggers);
         var cameras = new List<CameraPipeline>();
         foreach (var (name, camera) in _run.Options.Cameras)
         {
@@ -186,7 +202,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         if (Interlocked.Exchange(ref _connection, null) is { } connection)
         {
-            await DrainAsync(connection);
+            await DrainAsync(connection, _outbox!);
             await connection.StopAsync();
             await connection.DisposeAsync();
         }
@@ -197,17 +213,19 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
     }
 
-    private async Task DrainAsync(MqttConnection connection)
+    private async Task DrainAsync(MqttConnection connection, SendQueue outbox)
     {
         try
         {
             if (connection.IsConnected)
             {
-                await _outbox.DrainAsync(DrainLimit, CancellationToken.None);
+                await outbox.DrainAsync(DrainLimit, CancellationToken.None);
             }
-            else if (_outbox.QueuedEvents > 0)
+            else if (outbox.QueuedEvents is > 0 and var waiting)
             {
-                LogNotAllSent(_logger, $"The broker is away; {_outbox.QueuedEvents} alarm events could not be sent.");
+                LogNotAllSent(_logger, outbox.Events.IsDurable
+                    ? $"The broker is away; {waiting} alarm events are kept in {_run.Options.Outbox.Folder} and go out after the next start."
+                    : $"The broker is away; {waiting} alarm events could not be sent.");
             }
         }
         catch (UserException late)
@@ -227,6 +245,12 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
 
     [LoggerMessage(EventIds.DriftNotWatched, LogLevel.Information, "The calibration of {Model} has no street profile, so that drift is not watched; 'sbn-calibrate confidence' measures one")]
     private static partial void LogDriftNotWatched(ILogger logger, string model);
+
+    [LoggerMessage(EventIds.EventsInMemory, LogLevel.Debug, "Alarm events wait for the broker in memory alone; with Sbn:Outbox:Directory they survive a power cut")]
+    private static partial void LogInMemory(ILogger logger);
+
+    [LoggerMessage(EventIds.EventsWaiting, LogLevel.Information, "{Count} alarm events of an earlier start wait in {Directory} and are sent now")]
+    private static partial void LogWaiting(ILogger logger, int count, string directory);
 
     [LoggerMessage(EventIds.Started, LogLevel.Information, "Vehicle {Vehicle} is online with the cameras {Cameras}")]
     private static partial void LogStarted(ILogger logger, string vehicle, string cameras);

@@ -11,6 +11,8 @@ internal static class EventIds
     public const int IdTakenOver = 105;
     public const int EmbeddedBrokerStarted = 106;
     public const int PublishFailed = 107;
+    public const int EventsInMemory = 108;
+    public const int EventsWaiting = 109;
 
     public const int ModelLoading = 200;
     public const int ModelLoaded = 201;

@@ -40,7 +40,7 @@ internal sealed class BrokerOptions
     [Setting("silence after which the broker is asked whether it is there", Min = 1, Max = 3600)]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
-    [Setting("how long an unreachable broker is waited for at start; afterwards it is tried again for ever", Min = 0, Max = 86399)]
+    [Setting("how long an unreachable broker is waited for at start before the service gives up, or, where alarm events are kept on disk, goes on without it; later it is tried for ever", Min = 0, Max = 86399)]
     public TimeSpan WaitAtStart { get; set; } = TimeSpan.Zero;
 
     /// <summary>An event of about 0.5 kB: the default holds some 50 MB.</summary>

@@ -18,6 +18,9 @@ internal sealed class EdgeOptions
     [Setting("the MQTT broker")]
     public BrokerOptions Broker { get; set; } = new();
 
+    [Setting("where alarm events wait for the broker")]
+    public OutboxSettings Outbox { get; set; } = new();
+
     [Setting("the cameras by name, letters, digits, _ and -")]
     public Dictionary<string, CameraOptions> Cameras { get; set; } = new(StringComparer.Ordinal);
 

@@ -44,9 +44,11 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
             }
         }
 
+        outbox.Events.Retry();
+        status.Report("outbox-disk", outbox.Events.Trouble);
         if (outbox.LostEvents is > 0 and var lost)
         {
-            status.Report("outbox", $"{lost} alarm events were lost since the start: the broker was away for longer than memory lasts (Sbn:Broker:MaxQueuedEvents).");
+            status.Report("outbox", $"{lost} alarm events were lost since the start: the space for them was full (Sbn:Outbox:MaxMegabytes, in memory Sbn:Broker:MaxQueuedEvents), or the disk did not give them back.");
         }
 
         _watchdog.Tick(fleet.Processed, fleet.Cameras.Select(camera => camera.Status.Current));

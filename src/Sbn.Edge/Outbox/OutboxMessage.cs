@@ -21,6 +21,9 @@ internal sealed class OutboxMessage : IDisposable
     /// <summary>What is sent in its place when it had to wait for a new connection: the same, marked as history. Null for all but events.</summary>
     public PayloadBuffer? Historical { get; init; }
 
+    /// <summary>Its number in the log on disk; 0 for what is in memory alone.</summary>
+    public long Number { get; set; }
+
     /// <summary>When it was handed over, microseconds of the monotonic clock.</summary>
     public long QueuedUs { get; } = CaptureClock.MonotonicMicroseconds;
 

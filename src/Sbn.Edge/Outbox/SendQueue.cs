@@ -9,13 +9,12 @@ namespace Sbn.Edge.Outbox;
 /// topic, kept after sending, so that a broker that forgot them gets them again. Alarm events: all of them, in order.
 /// Never blocks who publishes. Safe to use from several threads.
 /// </summary>
-internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> logger) : IDisposable
+internal sealed partial class SendQueue(EventStore events, ILogger<SendQueue> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, OutboxMessage> _live = [];
     private readonly OrderedDictionary<string, OutboxMessage> _states = [];
     private readonly HashSet<string> _unsentStates = [];
-    private readonly EventQueue _events = new(maxQueuedEvents);
     private readonly SortedDictionary<string, long> _sent = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _liveSignal = new(0);
     private readonly SemaphoreSlim _reliableSignal = new(0);
@@ -23,28 +22,13 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
     private long _overtaken;
 
     /// <summary>Alarm events not yet acknowledged.</summary>
-    public int QueuedEvents
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _events.Count;
-            }
-        }
-    }
+    public int QueuedEvents => events.Count;
 
-    /// <summary>Alarm events lost since the start because memory was full.</summary>
-    public long LostEvents
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _events.Lost;
-            }
-        }
-    }
+    /// <summary>Alarm events lost since the start because the space for them was full.</summary>
+    public long LostEvents => events.Lost;
+
+    /// <summary>Where alarm events wait.</summary>
+    public EventStore Events => events;
 
     /// <summary>Messages since the start that a newer one of their topic replaced before they were sent.</summary>
     public long Overtaken => Interlocked.Read(ref _overtaken);
@@ -56,7 +40,7 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
         {
             lock (_lock)
             {
-                return _live.Count == 0 && _unsentStates.Count == 0 && _events.Count == 0 && _inFlight == 0;
+                return _live.Count == 0 && _unsentStates.Count == 0 && events.Count == 0 && _inFlight == 0;
             }
         }
     }
@@ -73,6 +57,18 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
     /// <summary>Hands a message over; the outbox owns it from here on.</summary>
     public void Publish(OutboxMessage message)
     {
+        if (message.Delivery == Delivery.Event)
+        {
+            // Outside the lock: the disk may take its time.
+            if (!events.Add(message))
+            {
+                LogEventLost(logger, events.Lost);
+            }
+
+            Signal(_reliableSignal);
+            return;
+        }
+
         lock (_lock)
         {
             switch (message.Delivery)
@@ -86,17 +82,10 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
 
                     _live.Add(message.Topic, message);
                     break;
-                case Delivery.State:
+                default:
                     // The older state is left to the collector: the sender may be reading it.
                     _states[message.Topic] = message;
                     _unsentStates.Add(message.Topic);
-                    break;
-                default:
-                    if (!_events.Add(message))
-                    {
-                        LogEventLost(logger, maxQueuedEvents, _events.Lost);
-                    }
-
                     break;
             }
         }
@@ -164,15 +153,18 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
     /// <summary>Says that the broker has acknowledged a state or event.</summary>
     public void Complete(OutboxMessage message)
     {
+        var wasEvent = message.Delivery == Delivery.Event;
+        if (wasEvent && !events.Remove(message))
+        {
+            return;
+        }
+
         lock (_lock)
         {
-            if (message.Delivery == Delivery.Event)
+            if (wasEvent)
             {
-                if (_events.Remove(message))
-                {
-                    Count(message, sent: true);
-                    message.Dispose();
-                }
+                Count(message, sent: true);
+                message.Dispose();
             }
             else
             {
@@ -213,6 +205,7 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
     /// <inheritdoc/>
     public void Dispose()
     {
+        events.Dispose();
         _liveSignal.Dispose();
         _reliableSignal.Dispose();
     }
@@ -242,8 +235,9 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
                 }
             }
 
-            return _events.TryPeek(out message);
         }
+
+        return events.TryPeek(out message);
     }
 
     private void Count(OutboxMessage message, bool sent)
@@ -254,6 +248,6 @@ internal sealed partial class SendQueue(int maxQueuedEvents, ILogger<SendQueue> 
         }
     }
 
-    [LoggerMessage(EventIds.EventLost, LogLevel.Error, "The broker has been away for too long: memory holds {Capacity} alarm events and the oldest was lost ({Lost} lost so far)")]
-    private static partial void LogEventLost(ILogger logger, int capacity, long lost);
+    [LoggerMessage(EventIds.EventLost, LogLevel.Error, "The broker has been away for longer than the space for alarm events lasts: the oldest were lost ({Lost} so far)")]
+    private static partial void LogEventLost(ILogger logger, long lost);
 }

@@ -153,7 +153,7 @@ public sealed class SendQueueTests
         Text(await reliable).ShouldBe("e=1");
     }
 
-    private static SendQueue Make(int maxEvents = 1000) => new(maxEvents, NullLogger<SendQueue>.Instance);
+    private static SendQueue Make(int maxEvents = 1000) => new(new EventStore(maxEvents, null), NullLogger<SendQueue>.Instance);
 
     private static OutboxMessage Message(string topic, string text, Delivery delivery)
     {

@@ -18,7 +18,7 @@ public sealed class AlarmReporterTests : IDisposable
     private static readonly AlarmRule AtOnce = new() { RaiseAt = 0.8, ClearAt = 0.7 };
     private static readonly AlarmOptions OnlyCoverage = new() { LowCoverage = AtOnce, UncertainRoad = AtOnce with { Enabled = false }, Blind = AtOnce with { Enabled = false } };
 
-    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
+    private readonly SendQueue _outbox = new(new EventStore(100, null), NullLogger<SendQueue>.Instance);
     private readonly CameraCounters _counters = new();
     private readonly CameraIdentity _identity = new(new Topics("v").Camera("front"), "v", Guid.CreateVersion7(), new ClockSync());
     private readonly AlarmReporter _reporter;

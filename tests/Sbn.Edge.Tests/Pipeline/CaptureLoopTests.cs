@@ -14,7 +14,7 @@ public sealed class CaptureLoopTests : IDisposable
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
+    private readonly SendQueue _outbox = new(new EventStore(100, null), NullLogger<SendQueue>.Instance);
     private readonly CameraCounters _counters = new();
     private readonly FrameHandover _slot = new(isLive: true, () => { });
     private readonly CameraStatus _status;

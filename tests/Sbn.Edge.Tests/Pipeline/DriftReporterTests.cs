@@ -25,7 +25,7 @@ public sealed class DriftReporterTests : IDisposable
         ["material/foliage"] = new(0.1, 0.2, 0.3, 0.01),
     });
 
-    private readonly SendQueue _outbox = new(100, NullLogger<SendQueue>.Instance);
+    private readonly SendQueue _outbox = new(new EventStore(100, null), NullLogger<SendQueue>.Instance);
     private readonly FramePool _pool = new();
     private readonly Scene _scene = new(Shape);
     private readonly VehicleStatus _vehicle;

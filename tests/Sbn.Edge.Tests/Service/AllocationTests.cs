@@ -24,11 +24,11 @@ public sealed class AllocationTests
     public async Task In_steady_state_sending_a_picture_allocates_nothing_that_scales_with_it()
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
-        using var outbox = new SendQueue(100, NullLogger<SendQueue>.Instance);
+        using var outbox = new SendQueue(new EventStore(100, null), NullLogger<SendQueue>.Instance);
         var status = new VehicleStatus(new Topics("v"), Guid.CreateVersion7(), DateTimeOffset.UtcNow, ["front"], outbox);
         await using var connection = new MqttConnection(
             new BrokerOptions { Address = broker.Address }, BrokerAddress.Parse(broker.Address), status, outbox, NullLogger<MqttConnection>.Instance);
-        await connection.StartAsync(Stop);
+        await connection.StartAsync(mayBeAway: false, Stop);
         var pool = new PayloadPool();
         await SendAsync(5);
         var before = GC.GetTotalAllocatedBytes(precise: true);

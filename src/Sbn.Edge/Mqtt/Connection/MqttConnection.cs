@@ -59,8 +59,10 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     public int Connects { get; private set; }
 
     /// <summary>Connects for the first time and begins to send.</summary>
+    /// <param name="mayBeAway">True to go on without a broker that cannot be reached for now, and to connect once it can.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="BrokerFailure">The broker refused, or could not be reached within the time the settings give it.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(bool mayBeAway, CancellationToken cancellationToken)
     {
         var deadline = Environment.TickCount64 + (long)_options.WaitAtStart.TotalMilliseconds;
         while (true)
@@ -74,6 +76,11 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             {
                 LogUnreachable(_logger, failure.Message);
                 await Task.Delay(_backoff.Next(), cancellationToken);
+            }
+            catch (BrokerFailure failure) when (!failure.IsFinal && mayBeAway)
+            {
+                LogUnreachable(_logger, failure.Message);
+                break;
             }
         }
 
@@ -232,7 +239,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     [LoggerMessage(EventIds.BrokerConnected, LogLevel.Information, "Connected to the broker {Broker}")]
     private static partial void LogConnected(ILogger logger, string broker);
 
-    [LoggerMessage(EventIds.BrokerLost, LogLevel.Warning, "The connection to the broker {Broker} is lost ({Reason}); alarm events wait in memory until it is back")]
+    [LoggerMessage(EventIds.BrokerLost, LogLevel.Warning, "The connection to the broker {Broker} is lost ({Reason}); alarm events wait until it is back")]
     private static partial void LogLostConnection(ILogger logger, string broker, string reason);
 
     [LoggerMessage(EventIds.BrokerUnreachable, LogLevel.Warning, "{Sentence}")]

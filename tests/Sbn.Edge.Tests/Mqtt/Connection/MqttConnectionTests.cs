@@ -24,7 +24,7 @@ public sealed class MqttConnectionTests
         await using var broker = await Mosquitto.StartOrSkipAsync();
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "sbn/v1/v/#", keepSession: true);
         await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
 
         rig.Raise(1, 20);
         await Eventually.HoldsAsync(() => subscriber.JsonOf(Events).Count == 20, cancellationToken: Stop);
@@ -50,10 +50,10 @@ public sealed class MqttConnectionTests
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
         await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
         await using (var intruder = new Rig(new BrokerOptions { Address = broker.Address }))
         {
-            await intruder.Connection.StartAsync(Stop);
+            await intruder.Connection.StartAsync(mayBeAway: false, Stop);
             await Eventually.HoldsAsync(() => rig.Connection.Connects > 1, cancellationToken: Stop);
         }
 
@@ -69,7 +69,7 @@ public sealed class MqttConnectionTests
             folder => File.WriteAllText(folder["acl"], "topic read #\ntopic readwrite sbn/v1/v/state\n"));
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "sbn/v1/v/state");
         await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Raise(1, 1);
         await Eventually.HoldsAsync(
             () => subscriber.JsonOf("sbn/v1/v/state") is [.., var last] && last["state"]!.GetValue<string>() == "degraded"
@@ -85,7 +85,7 @@ public sealed class MqttConnectionTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["password"], "right\n", Stop);
         await using var rig = new Rig(new BrokerOptions { Address = broker.Address, Username = "v", PasswordFile = folder["password"] });
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
 
@@ -99,7 +99,7 @@ public sealed class MqttConnectionTests
         await File.WriteAllTextAsync(folder["password"], "wrong", Stop);
         var options = new BrokerOptions { Address = broker.Address, Protocol = protocol, Username = "v", PasswordFile = folder["password"], WaitAtStart = TimeSpan.FromMinutes(5) };
         await using var rig = new Rig(options);
-        var failure = await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(Stop));
+        var failure = await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(mayBeAway: false, Stop));
         failure.IsFinal.ShouldBeTrue();
         failure.Message.ShouldContain("refused the connection as not authorised");
     }
@@ -110,7 +110,7 @@ public sealed class MqttConnectionTests
         await using var broker = await Mosquitto.StartOrSkipAsync();
         await broker.StopAsync();
         await using var rig = new Rig(new BrokerOptions { Address = broker.Address, WaitAtStart = TimeSpan.FromMinutes(1) });
-        var start = rig.Connection.StartAsync(Stop);
+        var start = rig.Connection.StartAsync(mayBeAway: false, Stop);
         await broker.StartAsync();
         await start;
         rig.Connection.IsConnected.ShouldBeTrue();
@@ -122,7 +122,7 @@ public sealed class MqttConnectionTests
         using var certificates = new TestCertificates();
         await using var broker = await TlsBrokerAsync(certificates);
         await using var rig = new Rig(new BrokerOptions { Address = $"mqtts://localhost:{broker.Port}", CaFile = certificates.Authority });
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
 
@@ -157,7 +157,7 @@ public sealed class MqttConnectionTests
             ClientKeyFile = certificates.ClientKey,
         };
         await using var rig = new Rig(options);
-        await rig.Connection.StartAsync(Stop);
+        await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
 
@@ -175,7 +175,7 @@ public sealed class MqttConnectionTests
     private static async Task RefusesAsync(BrokerOptions options, string sentence)
     {
         await using var rig = new Rig(options);
-        (await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(Stop))).Message.ShouldContain(sentence);
+        (await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(mayBeAway: false, Stop))).Message.ShouldContain(sentence);
     }
 
     /// <summary>A connection with its outbox, without cameras.</summary>
@@ -192,7 +192,7 @@ public sealed class MqttConnectionTests
             Connection = new MqttConnection(options, BrokerAddress.Parse(options.Address!), status, Outbox, NullLogger<MqttConnection>.Instance);
         }
 
-        public SendQueue Outbox { get; } = new(1000, NullLogger<SendQueue>.Instance);
+        public SendQueue Outbox { get; } = new(new EventStore(1000, null), NullLogger<SendQueue>.Instance);
 
         public MqttConnection Connection { get; }
 
