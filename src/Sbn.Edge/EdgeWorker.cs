@@ -71,7 +71,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var fleet = _fleet!;
         fleet.Start(new FrameBudget(_run.Frames));
         _ = SuperviseAsync(fleet.Done);
-        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Stats, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Plan.Stats, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;

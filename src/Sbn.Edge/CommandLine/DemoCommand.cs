@@ -42,6 +42,7 @@ internal static class DemoCommand
         var given = SettingsException.Guard(() => options.ToSettings(parsed));
         given.TryAdd($"{EdgeOptions.Section}:Vehicle", DefaultVehicle);
         given.TryAdd($"{EdgeOptions.Section}:Cameras:{RunOptions.DefaultCamera}:Source", DefaultSource);
+        given.TryAdd($"{EdgeOptions.Section}:Publish:Profile", "lan");
         given[$"{EdgeOptions.Section}:Broker:Address"] = BrokerOptions.Embedded;
         var (settings, frames) = SettingsException.Guard(() => (EdgeConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build()), options.FrameLimit(parsed)));
         if (parsed.GetValue(options.BrokerPort) is null && IsTaken(settings.Broker.EmbeddedPort))

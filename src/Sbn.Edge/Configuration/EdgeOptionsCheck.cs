@@ -29,7 +29,7 @@ internal static class EdgeOptionsCheck
 
         CheckBroker(options.Broker);
         options.Alarms.ToOptions();
-        if (options.Publish.Stats.When is PublishWhen.Every or PublishWhen.OnUncertain)
+        if (options.Publish.Plan.Stats.When is not (PublishWhen.Off or PublishWhen.Rate))
         {
             throw new UserException($"Sbn:Publish:Stats is '{options.Publish.Stats}'; it must be off or a rate such as 1/s, as the figures belong to no frame.");
         }

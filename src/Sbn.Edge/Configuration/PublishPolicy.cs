@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Sbn.Edge.Configuration;
 
-/// <summary>When a topic is published: <c>every</c> frame, a rate such as <c>2/s</c>, <c>onUncertain</c> or <c>off</c>.</summary>
+/// <summary>
+/// When a topic is published: <c>every</c> frame, a rate such as <c>2/s</c>, <c>onUncertain</c>, <c>onChange</c> or <c>off</c>; the two that depend
+/// on the picture may be held to a rate, as <c>onUncertain 1/s</c>.
+/// </summary>
 /// <param name="When">The kind of policy.</param>
-/// <param name="Interval">For <see cref="PublishWhen.Rate"/>: the time between two publications.</param>
+/// <param name="Interval">The least time between two publications; 0 where there is none.</param>
 internal readonly record struct PublishPolicy(PublishWhen When, TimeSpan Interval)
 {
     /// <summary>What a policy may look like, for messages.</summary>
-    public const string Forms = "every, onUncertain, off, or a rate such as 2/s or 6/min (0.001/s to 1000/s)";
+    public const string Forms = "every, onUncertain, onChange, off, or a rate such as 2/s or 6/min (0.001/s to 1000/s); onUncertain 1/s and onChange 1/s are held to that rate";
 
     private const double MinPerSecond = 0.001;
     private const double MaxPerSecond = 1000;
@@ -18,6 +21,9 @@ internal readonly record struct PublishPolicy(PublishWhen When, TimeSpan Interva
 
     /// <summary>Frames with an uncertain region, and the first one without.</summary>
     public static PublishPolicy OnUncertain { get; } = new(PublishWhen.OnUncertain, default);
+
+    /// <summary>Frames in which an uncertain region appears, goes, or becomes another class.</summary>
+    public static PublishPolicy OnChange { get; } = new(PublishWhen.OnChange, default);
 
     /// <summary>Never.</summary>
     public static PublishPolicy Off { get; } = new(PublishWhen.Off, default);
@@ -37,22 +43,43 @@ internal readonly record struct PublishPolicy(PublishWhen When, TimeSpan Interva
             case "onUncertain":
                 policy = OnUncertain;
                 return true;
+            case "onChange":
+                policy = OnChange;
+                return true;
             case "off":
                 policy = Off;
                 return true;
             default:
-                return TryParseRate(text, out policy);
+                return TryParseHeld(text, OnUncertain, out policy) || TryParseHeld(text, OnChange, out policy) || TryParseRate(text, out policy);
         }
     }
+
+    /// <summary>The same policy, held to a rate.</summary>
+    public PublishPolicy AtMostPerSecond(double rate) => this with { Interval = TimeSpan.FromSeconds(1 / rate) };
 
     /// <summary>The policy as it is written in the configuration.</summary>
     public override string ToString() => When switch
     {
         PublishWhen.Every => "every",
-        PublishWhen.OnUncertain => "onUncertain",
+        PublishWhen.OnUncertain => $"onUncertain{(Interval > TimeSpan.Zero ? $" {Rate}" : "")}",
+        PublishWhen.OnChange => $"onChange{(Interval > TimeSpan.Zero ? $" {Rate}" : "")}",
         PublishWhen.Off => "off",
-        _ => $"{(1 / Interval.TotalSeconds).ToString("0.####", CultureInfo.InvariantCulture)}/s",
+        _ => Rate,
     };
+
+    private string Rate => $"{(1 / Interval.TotalSeconds).ToString("0.####", CultureInfo.InvariantCulture)}/s";
+
+    private static bool TryParseHeld(string text, PublishPolicy unheld, out PublishPolicy policy)
+    {
+        policy = default;
+        if (!text.StartsWith($"{unheld} ", StringComparison.Ordinal) || !TryParseRate(text[(unheld.ToString().Length + 1)..], out var rate))
+        {
+            return false;
+        }
+
+        policy = unheld with { Interval = rate.Interval };
+        return true;
+    }
 
     private static bool TryParseRate(string text, out PublishPolicy policy)
     {
@@ -89,4 +116,7 @@ internal enum PublishWhen
 
     /// <summary>Frames with an uncertain region, and the first one without.</summary>
     OnUncertain,
+
+    /// <summary>Frames in which the set of uncertain regions is another than in the last one published.</summary>
+    OnChange,
 }

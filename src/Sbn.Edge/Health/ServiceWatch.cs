@@ -19,7 +19,7 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
     {
         using var timer = new PeriodicTimer(Interval);
         // The first call only sets the schedule, so that the first figures cover a whole period.
-        _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, isUncertain: false);
+        _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, doubt: 0);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
@@ -34,7 +34,7 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
 
     private void Tick()
     {
-        var statsDue = _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, isUncertain: false);
+        var statsDue = _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, doubt: 0);
         foreach (var camera in fleet.Cameras)
         {
             camera.Watch();

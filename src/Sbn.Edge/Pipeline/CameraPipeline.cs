@@ -34,7 +34,7 @@ internal sealed class CameraPipeline : IDisposable
         var alarms = new AlarmReporter(
             parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
         alarms.PublishUnconfirmed();
-        _stage = new SceneStage(parts.Model, identity, Lane, alarms, WatchDrift(parts), parts.Options.Publish, view, parts.Outbox);
+        _stage = new SceneStage(parts.Model, identity, Lane, alarms, WatchDrift(parts), parts.Options.Publish.Plan, view, parts.Outbox);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
 

@@ -7,27 +7,28 @@ internal sealed class PublishGate(PublishPolicy policy)
 {
     private readonly long _intervalUs = (long)policy.Interval.TotalMicroseconds;
     private long _dueUs = long.MinValue;
-    private bool _wasUncertain;
+    private long _toldDoubt;
 
     /// <summary>True if the topic is due for this frame.</summary>
     /// <param name="nowUs">The monotonic clock, microseconds.</param>
-    /// <param name="isUncertain">True if the frame has an uncertain region.</param>
-    public bool IsDue(long nowUs, bool isUncertain)
+    /// <param name="doubt">0 for a frame without an uncertain region, else a number that stands for the set of them.</param>
+    public bool IsDue(long nowUs, long doubt)
     {
-        switch (policy.When)
+        var due = policy.When switch
         {
-            case PublishWhen.Off:
-                return false;
-            case PublishWhen.Every:
-                return true;
-            case PublishWhen.OnUncertain:
-                // The first frame without is told too, so that nobody takes the last region for the present.
-                var due = isUncertain || _wasUncertain;
-                _wasUncertain = isUncertain;
-                return due;
-            default:
-                return IsRateDue(nowUs);
+            PublishWhen.Off => false,
+            PublishWhen.Every => true,
+            // The first frame without is told too, so that nobody takes the last region for the present.
+            PublishWhen.OnUncertain => (doubt != 0 || _toldDoubt != 0) && IsRateDue(nowUs),
+            PublishWhen.OnChange => doubt != _toldDoubt && IsRateDue(nowUs),
+            _ => IsRateDue(nowUs),
+        };
+        if (due)
+        {
+            _toldDoubt = doubt;
         }
+
+        return due;
     }
 
     private bool IsRateDue(long nowUs)

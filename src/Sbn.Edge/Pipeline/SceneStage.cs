@@ -20,7 +20,7 @@ internal sealed class SceneStage(
     CameraLane lane,
     AlarmReporter alarms,
     DriftReporter? drift,
-    PublishOptions publish,
+    PublishPlan publish,
     CameraView view,
     SendQueue outbox)
 {
@@ -72,26 +72,38 @@ internal sealed class SceneStage(
         drift?.Observe(frame, scene);
 
         var now = CaptureClock.MonotonicMicroseconds;
-        var isUncertain = regions.Count > 0;
-        if (_segmentationGate.IsDue(now, isUncertain))
+        var doubt = Doubt(regions);
+        if (_segmentationGate.IsDue(now, doubt))
         {
             outbox.Publish(_pictures.Segmentation(header, sceneHeader, scene));
         }
 
-        if (_confidenceGate.IsDue(now, isUncertain))
+        if (_confidenceGate.IsDue(now, doubt))
         {
             outbox.Publish(_pictures.Confidence(header, sceneHeader, certainty, model.ConfidenceEncoding));
         }
 
-        if (_certaintyGate.IsDue(now, isUncertain))
+        if (_certaintyGate.IsDue(now, doubt))
         {
             outbox.Publish(_pictures.Certainty(header, sceneHeader, certainty));
         }
 
-        if (_regionsGate.IsDue(now, isUncertain))
+        if (_regionsGate.IsDue(now, doubt))
         {
             outbox.Publish(Regions(header, sceneHeader, regions));
         }
+    }
+
+    /// <summary>A number that stands for a set of regions: which there are, and what each is taken for; 0 for none.</summary>
+    private static long Doubt(IReadOnlyList<UncertainRegion> regions)
+    {
+        var doubt = 0L;
+        foreach (var region in regions)
+        {
+            doubt += (uint)HashCode.Combine(region.Id, region.Class) + (1L << 40);
+        }
+
+        return doubt;
     }
 
     private OutboxMessage Regions(FrameHeader header, SceneHeader sceneHeader, IReadOnlyList<UncertainRegion> regions) => new()

@@ -8,6 +8,9 @@ public sealed class PublishPolicyTests
     [Theory]
     [InlineData("every")]
     [InlineData("onUncertain")]
+    [InlineData("onChange")]
+    [InlineData("onUncertain 0.25/s")]
+    [InlineData("onChange 2/s")]
     [InlineData("off")]
     [InlineData("2/s")]
     [InlineData("0.5/s")]
@@ -44,5 +47,8 @@ public sealed class PublishPolicyTests
     [InlineData("2")]
     [InlineData("NaN/s")]
     [InlineData("/s")]
+    [InlineData("every 1/s")]
+    [InlineData("onChange ")]
+    [InlineData("onUncertain 0/s")]
     public void Anything_else_is_refused(string text) => PublishPolicy.TryParse(text, out _).ShouldBeFalse();
 }

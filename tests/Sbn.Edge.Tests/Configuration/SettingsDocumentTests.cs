@@ -14,6 +14,16 @@ public sealed class SettingsDocumentTests
         File.ReadAllText(RepositoryRoot.Combine("docs", "configuration.md")).ShouldContain(table, customMessage: $"The table should be:\n{table}");
     }
 
+    [Fact]
+    public void The_document_lists_the_publish_profiles()
+    {
+        var profiles = new[] { "mobile", "lan", "bench" };
+        PublishPlan.Profiles.Keys.ShouldBe(profiles);
+        string Row(string topic, Func<PublishPlan, PublishPolicy> policy) => $"| {topic} | {string.Join(" | ", profiles.Select(profile => policy(PublishPlan.Profiles[profile]).ToString()))} |";
+        var table = string.Join('\n', Row("segmentation", plan => plan.Segmentation), Row("confidence", plan => plan.Confidence), Row("certainty", plan => plan.Certainty), Row("regions", plan => plan.Regions), Row("stats", plan => plan.Stats));
+        File.ReadAllText(RepositoryRoot.Combine("docs", "configuration.md")).ShouldContain(table, customMessage: $"The table should be:\n{table}");
+    }
+
     private static IEnumerable<string> Rows(object options, string path)
     {
         foreach (var (property, setting) in SettingsReader.SettingsOf(options.GetType()))

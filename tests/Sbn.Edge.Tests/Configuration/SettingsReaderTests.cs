@@ -11,9 +11,7 @@ public sealed class SettingsReaderTests
     {
         var options = Read();
         options.Model.Variant.ShouldBe("auto");
-        options.Publish.Segmentation.ShouldBe(PublishPolicy.PerSecond(2));
-        options.Publish.Confidence.ShouldBe(PublishPolicy.PerSecond(2));
-        options.Publish.Regions.ShouldBe(PublishPolicy.OnUncertain);
+        options.Publish.Plan.ShouldBe(PublishPlan.Profiles["mobile"]);
         options.Broker.Timeout.ShouldBe(TimeSpan.FromSeconds(10));
         options.Cameras.ShouldBeEmpty();
     }
@@ -58,7 +56,7 @@ public sealed class SettingsReaderTests
     [InlineData("Broker:KeepAlive", "30", "Sbn:Broker:KeepAlive is '30'; it must be a time span hh:mm:ss from 00:00:01 to 01:00:00.")]
     [InlineData("Regions:MinimumShare", "NaN", "Sbn:Regions:MinimumShare is 'NaN'; it must be a number from 0 to 1.")]
     [InlineData("Model:TensorRtFp16", "yes", "Sbn:Model:TensorRtFp16 is 'yes'; it must be true or false.")]
-    [InlineData("Publish:Regions", "often", "Sbn:Publish:Regions is 'often'; it must be every, onUncertain, off, or a rate")]
+    [InlineData("Publish:Regions", "often", "Sbn:Publish:Regions is 'often'; it must be every, onUncertain, onChange, off, or a rate")]
     [InlineData("Broker", "mqtt://h", "Sbn:Broker is 'mqtt://h'; it must be a group of settings.")]
     [InlineData("Cameras:front", "csi:0", "Sbn:Cameras:front is 'csi:0'; it must be a group of settings.")]
     [InlineData("Vehicle:Name", "bus12", "Sbn:Vehicle is a group; it must be a single value")]

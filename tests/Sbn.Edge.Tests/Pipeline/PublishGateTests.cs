@@ -12,8 +12,8 @@ public sealed class PublishGateTests
         var (off, every) = (new PublishGate(PublishPolicy.Off), new PublishGate(PublishPolicy.Every));
         for (var us = 0L; us < 1000; us += 100)
         {
-            off.IsDue(us, isUncertain: true).ShouldBeFalse();
-            every.IsDue(us, isUncertain: false).ShouldBeTrue();
+            off.IsDue(us, doubt: 1).ShouldBeFalse();
+            every.IsDue(us, doubt: 0).ShouldBeTrue();
         }
     }
 
@@ -24,12 +24,28 @@ public sealed class PublishGateTests
             var gate = new PublishGate(PublishPolicy.OnUncertain);
             for (var i = 0; i < uncertain.Length; i++)
             {
-                gate.IsDue(i, uncertain[i]).ShouldBe(uncertain[i] || (i > 0 && uncertain[i - 1]));
+                gate.IsDue(i, uncertain[i] ? 1 : 0).ShouldBe(uncertain[i] || (i > 0 && uncertain[i - 1]));
             }
         });
 
     [Fact]
-    public void The_first_frame_is_due_at_once_under_a_rate() => new PublishGate(PublishPolicy.PerSecond(0.001)).IsDue(123, false).ShouldBeTrue();
+    public void On_change_is_due_when_the_regions_are_others_than_those_told_last()
+    {
+        var gate = new PublishGate(PublishPolicy.OnChange);
+        long[] doubts = [0, 0, 7, 7, 9, 0, 0, 7];
+        doubts.Select((doubt, i) => gate.IsDue(i, doubt)).ShouldBe([false, false, true, false, true, true, false, true]);
+    }
+
+    [Fact]
+    public void Held_to_a_rate_the_first_frame_without_regions_is_told_all_the_same_only_later()
+    {
+        var gate = new PublishGate(PublishPolicy.OnUncertain.AtMostPerSecond(1));
+        long[] doubts = [5, 5, 0, 0, 0, 0];
+        doubts.Select((doubt, i) => gate.IsDue(i * 400_000L, doubt)).ShouldBe([true, false, false, true, false, false]);
+    }
+
+    [Fact]
+    public void The_first_frame_is_due_at_once_under_a_rate() => new PublishGate(PublishPolicy.PerSecond(0.001)).IsDue(123, 0).ShouldBeTrue();
 
     [Fact]
     public void A_rate_holds_in_the_mean_at_any_faster_frame_rate() =>
@@ -38,7 +54,7 @@ public sealed class PublishGateTests
             const int Seconds = 60;
             var gate = new PublishGate(PublishPolicy.PerSecond(rate));
             var framesPerSecond = rate * times;
-            var due = Enumerable.Range(0, (int)(framesPerSecond * Seconds)).Count(i => gate.IsDue((long)(i * 1e6 / framesPerSecond), false));
+            var due = Enumerable.Range(0, (int)(framesPerSecond * Seconds)).Count(i => gate.IsDue((long)(i * 1e6 / framesPerSecond), 0));
             due.ShouldBeInRange((int)(rate * Seconds) - 2, (int)(rate * Seconds) + 2);
         });
 
@@ -46,14 +62,14 @@ public sealed class PublishGateTests
     public void Slow_frames_are_all_due()
     {
         var gate = new PublishGate(PublishPolicy.PerSecond(2));
-        Enumerable.Range(0, 20).All(i => gate.IsDue(i * 1_000_000L, false)).ShouldBeTrue();
+        Enumerable.Range(0, 20).All(i => gate.IsDue(i * 1_000_000L, 0)).ShouldBeTrue();
     }
 
     [Fact]
     public void After_a_pause_there_is_no_burst()
     {
         var gate = new PublishGate(PublishPolicy.PerSecond(2));
-        gate.IsDue(0, false).ShouldBeTrue();
-        Enumerable.Range(0, 40).Count(i => gate.IsDue(60_000_000 + (i * 10_000L), false)).ShouldBe(1);
+        gate.IsDue(0, 0).ShouldBeTrue();
+        Enumerable.Range(0, 40).Count(i => gate.IsDue(60_000_000 + (i * 10_000L), 0)).ShouldBe(1);
     }
 }

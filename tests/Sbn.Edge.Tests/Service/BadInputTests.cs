@@ -126,7 +126,7 @@ public sealed class BadInputTests(TinyModel model) : IClassFixture<TinyModel>
     {
         await using var process = EdgeProcess.Start(new Dictionary<string, string> { ["Sbn__Publish__Regions"] = "often" }, Run("--broker", "embedded"));
         (await process.ExitAsync()).ShouldBe(ExitCodes.Settings);
-        process.Errors.ShouldStartWith("sbn-edge: Sbn:Publish:Regions is 'often'; it must be every, onUncertain, off, or a rate");
+        process.Errors.ShouldStartWith("sbn-edge: Sbn:Publish:Regions is 'often'; it must be every, onUncertain, onChange, off, or a rate");
     }
 
     private string[] Run(params string[] more) => ["run", "--vehicle", "v", "--bundle", model.Bundle, "--source", TinyModel.Drive, .. more];

@@ -24,6 +24,8 @@ internal sealed class RunningService : IAsyncDisposable
         string[] broker = mosquitto is null
             ? ["--broker", "embedded", "--broker-port", port.ToString(CultureInfo.InvariantCulture)]
             : ["--broker", mosquitto.Address];
+        // All topics, unless a test asks for something else.
+        environment.TryAdd("Sbn__Publish__Profile", "lan");
         var process = EdgeProcess.Start(environment, ["run", "--vehicle", "bus12", "--bundle", model.Bundle, .. source is null ? (string[])[] : ["--source", source], .. broker, .. more]);
         return new RunningService(process, mosquitto, port);
     }
