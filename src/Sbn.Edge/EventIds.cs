@@ -13,6 +13,9 @@ internal static class EventIds
     public const int PublishFailed = 107;
     public const int EventsInMemory = 108;
     public const int EventsWaiting = 109;
+    public const int ConnectionContested = 110;
+    public const int MessageTooLarge = 111;
+    public const int MessageLeftOut = 112;
 
     public const int ModelLoading = 200;
     public const int ModelLoaded = 201;

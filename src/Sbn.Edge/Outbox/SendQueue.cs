@@ -20,6 +20,7 @@ internal sealed partial class SendQueue(EventStore events, ILogger<SendQueue> lo
     private readonly SemaphoreSlim _reliableSignal = new(0);
     private int _inFlight;
     private long _overtaken;
+    private long _leftOut;
 
     /// <summary>Alarm events not yet acknowledged.</summary>
     public int QueuedEvents => events.Count;
@@ -32,6 +33,9 @@ internal sealed partial class SendQueue(EventStore events, ILogger<SendQueue> lo
 
     /// <summary>Messages since the start that a newer one of their topic replaced before they were sent.</summary>
     public long Overtaken => Interlocked.Read(ref _overtaken);
+
+    /// <summary>Messages since the start that were larger than the broker takes.</summary>
+    public long LeftOut => Interlocked.Read(ref _leftOut);
 
     /// <summary>True when nothing waits and nothing is on its way.</summary>
     public bool IsEmpty
@@ -92,6 +96,9 @@ internal sealed partial class SendQueue(EventStore events, ILogger<SendQueue> lo
 
         Signal(message.Delivery == Delivery.Live ? _liveSignal : _reliableSignal);
     }
+
+    /// <summary>Counts a message that the broker does not take for its size.</summary>
+    public void CountLeftOut() => Interlocked.Increment(ref _leftOut);
 
     /// <summary>Makes all retained states due again: the broker may have forgotten them, or told the last will.</summary>
     public void ResendStates()

@@ -29,7 +29,7 @@ internal sealed class StatsPublisher(CameraIdentity identity, CameraLane lane, S
             InferenceMs = lane.Counters.Inference.Read(clear: true),
             Memory = new MemoryUse(Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)),
             TemperatureC = Temperature.Hottest(),
-            Outbox = new OutboxUse(outbox.QueuedEvents, outbox.LostEvents, outbox.Overtaken),
+            Outbox = new OutboxUse(outbox.QueuedEvents, outbox.LostEvents, outbox.Overtaken, outbox.LeftOut),
         };
         (_since, _captured, _processed, _dropped) = (now, captured, processed, dropped);
         outbox.Publish(new OutboxMessage

@@ -15,6 +15,9 @@ internal sealed class BrokerFailure : UserException
     /// <summary>True where trying again without a change will not help: a wrong password, a certificate that is not trusted.</summary>
     public bool IsFinal { get; }
 
+    /// <summary>True where the other side closed the connection without a word.</summary>
+    public bool WasClosed { get; private init; }
+
     /// <summary>What a refusing CONNACK means (MQTT 5.0, 3.2.2.2).</summary>
     public static BrokerFailure From(string broker, MqttClientConnectResult result)
     {
@@ -30,8 +33,8 @@ internal sealed class BrokerFailure : UserException
                 new($"The broker {broker} does not take the client id{reason}; a shorter Sbn:Vehicle may help.", isFinal: true),
             MqttClientConnectResultCode.Banned or MqttClientConnectResultCode.RetainNotSupported or MqttClientConnectResultCode.QoSNotSupported
                 or MqttClientConnectResultCode.TopicNameInvalid or MqttClientConnectResultCode.PacketTooLarge or MqttClientConnectResultCode.PayloadFormatInvalid =>
-                new($"The broker {broker} refused the connection: {code}{reason}; it must allow retained QoS 1 messages below sbn/v1/.", isFinal: true),
-            _ => new($"The broker {broker} refused the connection for now: {code}{reason}.", isFinal: false),
+                new($"The broker {broker} refused the connection: {BrokerWords.Of(code)}{reason}; it must allow a last will below sbn/v1/.", isFinal: true),
+            _ => new($"The broker {broker} refused the connection for now: {BrokerWords.Of(code)}{reason}.", isFinal: false),
         };
     }
 
@@ -68,6 +71,6 @@ internal sealed class BrokerFailure : UserException
             }
         }
 
-        return new($"The broker {broker} closed the connection while connecting; is it an MQTT broker, and is mqtt:// or mqtts:// right for this port?", isFinal: false, exception);
+        return new($"The broker {broker} closed the connection while connecting; is it an MQTT broker, and is mqtt:// or mqtts:// right for this port?", isFinal: false, exception) { WasClosed = true };
     }
 }

@@ -21,8 +21,9 @@ internal sealed partial class MqttConnection
                 await SendReliableAsync(message, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
+            // MQTTnet tells of a publication that was called off as one that timed out.
         }
     }
 
@@ -30,7 +31,22 @@ internal sealed partial class MqttConnection
     {
         try
         {
-            var result = await _client.PublishAsync(ToMqtt(message), stop);
+            if (ToMqtt(message) is not { } mqtt)
+            {
+                if (message.Delivery == Delivery.State)
+                {
+                    _outbox.Refuse(message);
+                }
+                else
+                {
+                    // An event is never given up: another broker, or this one's next setting, may take it.
+                    await Task.Delay(RefusedRetry, stop);
+                }
+
+                return;
+            }
+
+            var result = await _client.PublishAsync(mqtt, stop);
             if (result.IsSuccess)
             {
                 _outbox.Complete(message);
@@ -75,7 +91,7 @@ internal sealed partial class MqttConnection
     {
         var sentence = _refused.Count == 0
             ? null
-            : $"The broker {_address} does not take {string.Join(", ", _refused)}{(code is null ? "" : $" ({code})")}; its access rules must allow publishing below sbn/v1/{_status.Vehicle}.";
+            : $"The broker {_address} does not take {string.Join(", ", _refused)}{(code is null ? "" : $" ({BrokerWords.Of(code.Value)})")}; its access rules must allow publishing below sbn/v1/{_status.Vehicle}.";
         _status.Report("broker", sentence);
         return sentence;
     }
@@ -91,8 +107,9 @@ internal sealed partial class MqttConnection
                 await SendLiveAsync(message, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
+            // MQTTnet tells of a publication that was called off as one that timed out.
         }
     }
 
@@ -101,7 +118,12 @@ internal sealed partial class MqttConnection
         var sent = false;
         try
         {
-            await _client.PublishAsync(ToMqtt(message), stop);
+            if (ToMqtt(message) is not { } mqtt)
+            {
+                return;
+            }
+
+            await _client.PublishAsync(mqtt, stop);
             sent = true;
             if (message is { CapturedUs: { } captured, Latency: { } latency })
             {
@@ -120,25 +142,73 @@ internal sealed partial class MqttConnection
         }
     }
 
-    private MqttApplicationMessage ToMqtt(OutboxMessage message)
+    /// <summary>The message as it goes out; null where the broker does not take one so large.</summary>
+    private MqttApplicationMessage? ToMqtt(OutboxMessage message)
     {
         var payload = message.Historical is { } historical && message.QueuedUs < _connectedUs ? historical : message.Payload;
+        if (Fit(message, payload.Length) is not { } withUserProperties)
+        {
+            return null;
+        }
+
         var mqtt = new MqttApplicationMessage
         {
             Topic = message.Topic,
             Payload = new ReadOnlySequence<byte>(payload.Written),
-            Retain = message.Delivery == Delivery.State,
-            QualityOfServiceLevel = message.Delivery == Delivery.Live ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce,
+            Retain = message.Delivery == Delivery.State && _limits.Retains,
+            QualityOfServiceLevel = QosOf(message.Delivery),
         };
         if (_options.IsMqtt5)
         {
             mqtt.ContentType = message.ContentType;
-            mqtt.UserProperties = message.UserProperties;
+            mqtt.UserProperties = withUserProperties ? message.UserProperties : null;
             mqtt.PayloadFormatIndicator = message.ContentType == OutboxMessage.Json ? MqttPayloadFormatIndicator.CharacterData : MqttPayloadFormatIndicator.Unspecified;
         }
 
         return mqtt;
     }
+
+    private MqttQualityOfServiceLevel QosOf(Delivery delivery) =>
+        delivery == Delivery.Live || _limits.Qos == MqttQualityOfServiceLevel.AtMostOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
+
+    /// <summary>Holds a message against what the broker takes.</summary>
+    /// <returns>Whether its user properties go with it: they are in the picture as well, and left out where it fits only without. Null where it does not fit at all.</returns>
+    private bool? Fit(OutboxMessage message, int payloadBytes)
+    {
+        var size = PacketSize.Of(message, payloadBytes, _options.IsMqtt5, withUserProperties: true);
+        var limit = Math.Min(_limits.PacketBytes ?? long.MaxValue, _learned.Bytes ?? long.MaxValue);
+        var withUserProperties = size <= limit;
+        if (!withUserProperties && message.UserProperties is not null)
+        {
+            size = PacketSize.Of(message, payloadBytes, _options.IsMqtt5, withUserProperties: false);
+        }
+
+        if (size > limit)
+        {
+            LeaveOut(message.Topic, limit);
+            return null;
+        }
+
+        _learned.Sending(size);
+        return withUserProperties;
+    }
+
+    private void LeaveOut(string topic, long limit)
+    {
+        _outbox.CountLeftOut();
+        lock (_leftOut)
+        {
+            if (_leftOut.Add(topic))
+            {
+                var sentence = $"The broker {_address} takes messages of up to {limit} bytes; larger ones are left out: {string.Join(", ", _leftOut)}.";
+                _status.Report("broker-size", sentence);
+                LogLeftOut(_logger, sentence);
+            }
+        }
+    }
+
+    [LoggerMessage(EventIds.MessageLeftOut, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogLeftOut(ILogger logger, string sentence);
 
     [LoggerMessage(EventIds.PublishRefused, LogLevel.Error, "{Sentence}")]
     private static partial void LogRefused(ILogger logger, string sentence);

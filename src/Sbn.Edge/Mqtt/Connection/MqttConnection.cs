@@ -26,25 +26,33 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     private readonly VehicleStatus _status;
     private readonly SendQueue _outbox;
     private readonly ILogger<MqttConnection> _logger;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly BrokerEar _ear = new();
+    private readonly IMqttClient _client;
     private readonly Backoff _backoff = new(FirstRetry, LongestRetry, Random.Shared);
+    private readonly LossHistory _losses = new(TimeProvider.System, Random.Shared);
+    private readonly LearnedLimit _learned = new(TimeProvider.System);
     private readonly SemaphoreSlim _disconnected = new(0);
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loops = Task.CompletedTask;
     private readonly SortedSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
     private long _connectedUs;
+    private BrokerLimits _limits = BrokerLimits.None;
+    private bool _modestWill;
+    private TimeSpan _wait;
 
     /// <summary>Makes the connection; nothing is sent before <see cref="StartAsync"/>.</summary>
     public MqttConnection(BrokerOptions options, BrokerAddress address, VehicleStatus status, SendQueue outbox, ILogger<MqttConnection> logger)
     {
         (_options, _address, _status, _outbox, _logger) = (options, address, status, outbox, logger);
+        _client = new MqttClientFactory().CreateMqttClient(_ear);
         _client.DisconnectedAsync += e =>
         {
             // Only told, not handled here: reconnecting inside the handler can deadlock the client.
-            if (e.ClientWasConnected)
+            if (e.ClientWasConnected && !_stop.IsCancellationRequested)
             {
-                LogLost(e);
+                NoteLoss(e);
             }
 
             _disconnected.Release();
@@ -104,8 +112,8 @@ internal sealed partial class MqttConnection : IAsyncDisposable
                 {
                     Topic = _status.Topic,
                     PayloadSegment = _status.Offline(),
-                    Retain = true,
-                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                    Retain = _limits.Retains,
+                    QualityOfServiceLevel = QosOf(Delivery.State),
                     ContentType = _options.IsMqtt5 ? OutboxMessage.Json : null,
                 };
                 await _client.PublishAsync(offline, limit.Token);
@@ -137,14 +145,25 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_options.Timeout);
             var result = await _client.ConnectAsync(ConnectOptions(problem => certificateProblem = problem), limit.Token);
+            if (result.ResultCode is MqttClientConnectResultCode.RetainNotSupported or MqttClientConnectResultCode.QoSNotSupported && !_modestWill)
+            {
+                _modestWill = true;
+                result = await _client.ConnectAsync(ConnectOptions(problem => certificateProblem = problem), limit.Token);
+            }
+
             if (result.ResultCode != MqttClientConnectResultCode.Success)
             {
                 throw BrokerFailure.From(_address.ToString(), result);
             }
+
+            // An older broker says nothing; one that has no connection for a will with retain and QoS 1 takes neither from us.
+            TakeLimits(_options.IsMqtt5 ? BrokerLimits.Of(result) : _modestWill ? new BrokerLimits(null, MqttQualityOfServiceLevel.AtMostOnce, false) : BrokerLimits.None);
         }
         catch (Exception e) when (e is not UserException && !cancellationToken.IsCancellationRequested)
         {
-            throw BrokerFailure.From(_address.ToString(), e, _options.Timeout, certificateProblem);
+            var failure = BrokerFailure.From(_address.ToString(), e, _options.Timeout, certificateProblem);
+            _modestWill = !_options.IsMqtt5 && failure.WasClosed && !_modestWill;
+            throw failure;
         }
 
         Connects++;
@@ -159,15 +178,15 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     {
         var builder = new MqttClientOptionsBuilder()
             .WithTcpServer(_address.Host, _address.Port)
-            .WithClientId($"sbn-{_status.Vehicle}")
+            .WithClientId(ClientId)
             .WithProtocolVersion(_options.IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
             .WithCleanStart()
             .WithKeepAlivePeriod(_options.KeepAlive)
             .WithTimeout(_options.Timeout)
             .WithWillTopic(_status.Topic)
             .WithWillPayload(_status.Offline())
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .WithWillRetain();
+            .WithWillQualityOfServiceLevel(_modestWill ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain(!_modestWill);
         if (_options.IsMqtt5)
         {
             builder.WithWillContentType(OutboxMessage.Json);
@@ -194,7 +213,11 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             {
                 if (await _client.TryPingAsync(stop))
                 {
-                    await _disconnected.WaitAsync(_options.KeepAlive, stop);
+                    if (!await _disconnected.WaitAsync(_options.KeepAlive, stop))
+                    {
+                        LookAround();
+                    }
+
                     continue;
                 }
 
@@ -213,7 +236,9 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
     private async Task TryReconnectAsync(CancellationToken stop)
     {
-        await Task.Delay(_backoff.Next(), stop);
+        var (wait, next) = (_wait, _backoff.Next());
+        _wait = TimeSpan.Zero;
+        await Task.Delay(wait > next ? wait : next, stop);
         try
         {
             await ConnectAsync(stop);
@@ -224,15 +249,77 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         }
     }
 
-    private void LogLost(MqttClientDisconnectedEventArgs e)
+    /// <summary>Says why the connection is lost, and draws what follows for the next one.</summary>
+    private void NoteLoss(MqttClientDisconnectedEventArgs e)
     {
-        if (e.Reason == MqttClientDisconnectReason.SessionTakenOver)
+        var goodbye = _ear.TakeGoodbye();
+        var lasted = TimeSpan.FromMicroseconds(CaptureClock.MonotonicMicroseconds - _connectedUs);
+        if (goodbye == MqttDisconnectReasonCode.SessionTakenOver)
         {
-            LogTakenOver(_logger, _address.ToString(), $"sbn-{_status.Vehicle}");
+            _wait = _losses.Note(takenOver: true, lasted);
+            LogTakenOver(_logger, Twin);
+            _status.Report("broker-twin", Twin);
+            return;
         }
-        else if (!_stop.IsCancellationRequested)
+
+        if (goodbye is null && e.Exception is not null)
         {
-            LogLostConnection(_logger, _address.ToString(), e.Exception?.Message ?? e.Reason.ToString());
+            LogLostConnection(_logger, _address.ToString(), BrokerWords.Of(e.Exception));
+            return;
+        }
+
+        LogLostConnection(_logger, _address.ToString(), goodbye is { } code ? BrokerWords.Of(code) : BrokerWords.Of(e.Exception));
+        _wait = _losses.Note(takenOver: false, lasted);
+        var tooLarge = goodbye == MqttDisconnectReasonCode.PacketTooLarge;
+        // A broker of MQTT 5 has said what it takes; only an older one shows it so.
+        if ((tooLarge || (goodbye is null && !_options.IsMqtt5)) && _learned.Closed(tooLarge) is { } suspect)
+        {
+            LogTooLarge(_logger, _address.ToString(), suspect.Size, suspect.Pause.TotalMinutes);
+        }
+
+        if (goodbye is null && _losses.IsContested)
+        {
+            var sentence = $"The broker {_address} closes each connection soon after it has come about and gives no reason; if another client is connected as {ClientId}, this vehicle needs an id of its own (Sbn:Vehicle).";
+            LogContested(_logger, sentence);
+            _status.Report("broker-twin", sentence);
+        }
+    }
+
+    private string ClientId => $"sbn-{_status.Vehicle}";
+
+    private string Twin => $"Another client is connected to {_address} as {ClientId} and the broker keeps only one of the two; each vehicle needs an id of its own (Sbn:Vehicle).";
+
+    private void TakeLimits(BrokerLimits limits)
+    {
+        _limits = limits;
+        _status.Report("broker-limits", limits.Shortcoming(_address.ToString()));
+        lock (_leftOut)
+        {
+            _leftOut.Clear();
+            _status.Report("broker-size", null);
+        }
+    }
+
+    /// <summary>What is due now and then while nothing happens.</summary>
+    private void LookAround()
+    {
+        if (!_limits.Retains)
+        {
+            _outbox.ResendStates();
+        }
+
+        if (_limits.PacketBytes is null && _learned.Bytes is null)
+        {
+            lock (_leftOut)
+            {
+                _leftOut.Clear();
+                _status.Report("broker-size", null);
+            }
+        }
+
+        if (!_losses.IsContested)
+        {
+            _status.Report("broker-twin", null);
         }
     }
 
@@ -245,8 +332,14 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     [LoggerMessage(EventIds.BrokerUnreachable, LogLevel.Warning, "{Sentence}")]
     private static partial void LogUnreachable(ILogger logger, string sentence);
 
-    [LoggerMessage(EventIds.IdTakenOver, LogLevel.Error, "Another client connected to {Broker} as {ClientId} and the broker closed this connection; each vehicle needs an id of its own (Sbn:Vehicle)")]
-    private static partial void LogTakenOver(ILogger logger, string broker, string clientId);
+    [LoggerMessage(EventIds.IdTakenOver, LogLevel.Error, "{Sentence}")]
+    private static partial void LogTakenOver(ILogger logger, string sentence);
+
+    [LoggerMessage(EventIds.ConnectionContested, LogLevel.Error, "{Sentence}")]
+    private static partial void LogContested(ILogger logger, string sentence);
+
+    [LoggerMessage(EventIds.MessageTooLarge, LogLevel.Warning, "The broker {Broker} closed the connection upon a message of {Size} bytes; for {Minutes:0} minutes none so large is sent")]
+    private static partial void LogTooLarge(ILogger logger, string broker, long size, double minutes);
 
     [LoggerMessage(EventIds.PublishFailed, LogLevel.Debug, "{Topic} was not sent: {Reason}")]
     private static partial void LogPublishFailed(ILogger logger, string topic, string reason);

@@ -51,6 +51,7 @@ internal sealed record MemoryUse(long ResidentBytes, long ManagedBytes);
 
 /// <summary>What waits to be sent.</summary>
 /// <param name="QueuedEvents">Alarm events not yet acknowledged.</param>
-/// <param name="LostEvents">Alarm events lost since the start because memory was full.</param>
+/// <param name="LostEvents">Alarm events lost since the start because the space for them was full.</param>
 /// <param name="Overtaken">Messages since the start that a newer one of their topic replaced before they were sent.</param>
-internal sealed record OutboxUse(int QueuedEvents, long LostEvents, long Overtaken);
+/// <param name="LeftOut">Messages since the start that were larger than the broker takes.</param>
+internal sealed record OutboxUse(int QueuedEvents, long LostEvents, long Overtaken, long LeftOut);

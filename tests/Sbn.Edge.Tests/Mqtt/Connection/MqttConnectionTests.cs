@@ -1,11 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Sbn.Edge.Configuration;
-using Sbn.Edge.Core.Alarms;
-using Sbn.Edge.Health;
-using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Connection;
-using Sbn.Edge.Mqtt.Payloads;
-using Sbn.Edge.Outbox;
 using Sbn.Edge.TestKit;
 using Sbn.Edge.Tests.Service;
 
@@ -14,7 +8,7 @@ namespace Sbn.Edge.Tests.Mqtt.Connection;
 /// <summary>The connection against a real Mosquitto that goes away, comes back, refuses, or asks for certificates.</summary>
 public sealed class MqttConnectionTests
 {
-    private const string Events = "sbn/v1/v/camera/front/events/alarm";
+    private const string Events = ConnectionRig.Events;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,7 +17,7 @@ public sealed class MqttConnectionTests
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "sbn/v1/v/#", keepSession: true);
-        await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = broker.Address });
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
 
         rig.Raise(1, 20);
@@ -49,9 +43,9 @@ public sealed class MqttConnectionTests
     public async Task A_client_that_takes_the_id_over_does_not_leave_the_vehicle_offline()
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
-        await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = broker.Address });
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
-        await using (var intruder = new Rig(new BrokerOptions { Address = broker.Address }))
+        await using (var intruder = new ConnectionRig(new BrokerOptions { Address = broker.Address }))
         {
             await intruder.Connection.StartAsync(mayBeAway: false, Stop);
             await Eventually.HoldsAsync(() => rig.Connection.Connects > 1, cancellationToken: Stop);
@@ -68,12 +62,12 @@ public sealed class MqttConnectionTests
             "allow_anonymous true\nacl_file {0}/acl",
             folder => File.WriteAllText(folder["acl"], "topic read #\ntopic readwrite sbn/v1/v/state\n"));
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "sbn/v1/v/state");
-        await using var rig = new Rig(new BrokerOptions { Address = broker.Address });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = broker.Address });
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Raise(1, 1);
         await Eventually.HoldsAsync(
             () => subscriber.JsonOf("sbn/v1/v/state") is [.., var last] && last["state"]!.GetValue<string>() == "degraded"
-                && last["reasons"]![0]!.GetValue<string>().Contains($"does not take {Events} (NotAuthorized)", StringComparison.Ordinal),
+                && last["reasons"]![0]!.GetValue<string>().Contains($"does not take {Events} (it does not allow it)", StringComparison.Ordinal),
             cancellationToken: Stop);
         rig.Outbox.QueuedEvents.ShouldBe(1);
     }
@@ -84,7 +78,7 @@ public sealed class MqttConnectionTests
         await using var broker = await Mosquitto.StartOrSkipAsync("allow_anonymous false\npassword_file {0}/passwords", folder => Mosquitto.WritePassword(folder, "v", "right"));
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["password"], "right\n", Stop);
-        await using var rig = new Rig(new BrokerOptions { Address = broker.Address, Username = "v", PasswordFile = folder["password"] });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = broker.Address, Username = "v", PasswordFile = folder["password"] });
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
@@ -98,7 +92,7 @@ public sealed class MqttConnectionTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["password"], "wrong", Stop);
         var options = new BrokerOptions { Address = broker.Address, Protocol = protocol, Username = "v", PasswordFile = folder["password"], WaitAtStart = TimeSpan.FromMinutes(5) };
-        await using var rig = new Rig(options);
+        await using var rig = new ConnectionRig(options);
         var failure = await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(mayBeAway: false, Stop));
         failure.IsFinal.ShouldBeTrue();
         failure.Message.ShouldContain("refused the connection as not authorised");
@@ -109,7 +103,7 @@ public sealed class MqttConnectionTests
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
         await broker.StopAsync();
-        await using var rig = new Rig(new BrokerOptions { Address = broker.Address, WaitAtStart = TimeSpan.FromMinutes(1) });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = broker.Address, WaitAtStart = TimeSpan.FromMinutes(1) });
         var start = rig.Connection.StartAsync(mayBeAway: false, Stop);
         await broker.StartAsync();
         await start;
@@ -121,7 +115,7 @@ public sealed class MqttConnectionTests
     {
         using var certificates = new TestCertificates();
         await using var broker = await TlsBrokerAsync(certificates);
-        await using var rig = new Rig(new BrokerOptions { Address = $"mqtts://localhost:{broker.Port}", CaFile = certificates.Authority });
+        await using var rig = new ConnectionRig(new BrokerOptions { Address = $"mqtts://localhost:{broker.Port}", CaFile = certificates.Authority });
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
@@ -156,7 +150,7 @@ public sealed class MqttConnectionTests
             ClientCertificateFile = certificates.Client,
             ClientKeyFile = certificates.ClientKey,
         };
-        await using var rig = new Rig(options);
+        await using var rig = new ConnectionRig(options);
         await rig.Connection.StartAsync(mayBeAway: false, Stop);
         rig.Connection.IsConnected.ShouldBeTrue();
     }
@@ -174,52 +168,7 @@ public sealed class MqttConnectionTests
 
     private static async Task RefusesAsync(BrokerOptions options, string sentence)
     {
-        await using var rig = new Rig(options);
+        await using var rig = new ConnectionRig(options);
         (await Should.ThrowAsync<BrokerFailure>(() => rig.Connection.StartAsync(mayBeAway: false, Stop))).Message.ShouldContain(sentence);
-    }
-
-    /// <summary>A connection with its outbox, without cameras.</summary>
-    private sealed class Rig : IAsyncDisposable
-    {
-        private readonly FrameHeader _header;
-
-        public Rig(BrokerOptions options)
-        {
-            var start = Guid.CreateVersion7();
-            _header = new FrameHeader("v", "front", start, 0, DateTimeOffset.UtcNow, 0, false, null);
-            var status = new VehicleStatus(new Topics("v"), start, DateTimeOffset.UtcNow, ["front"], Outbox);
-            status.Online(new RunningModel("tiny", "1.0.0", "fp32", "cpu"));
-            Connection = new MqttConnection(options, BrokerAddress.Parse(options.Address!), status, Outbox, NullLogger<MqttConnection>.Instance);
-        }
-
-        public SendQueue Outbox { get; } = new(new EventStore(1000, null), NullLogger<SendQueue>.Instance);
-
-        public MqttConnection Connection { get; }
-
-        public void Raise(int from, int to)
-        {
-            for (var seq = from; seq <= to; seq++)
-            {
-                var alarm = new AlarmEvent
-                {
-                    Id = Guid.CreateVersion7(),
-                    Seq = seq,
-                    Change = AlarmChange.Raised,
-                    Kind = AlarmKinds.Blind,
-                    Reason = "A test.",
-                    Level = 1,
-                    At = DateTimeOffset.UtcNow,
-                    Frame = seq,
-                };
-                Outbox.Publish(PayloadWriter.Event(Events, AlarmEventPayload.Of(_header, alarm)));
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Connection.StopAsync();
-            await Connection.DisposeAsync();
-            Outbox.Dispose();
-        }
     }
 }
