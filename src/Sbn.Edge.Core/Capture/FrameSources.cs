@@ -1,3 +1,5 @@
+using Sbn.Edge.Core.Capture.Streams;
+
 namespace Sbn.Edge.Core.Capture;
 
 /// <summary>Opens frame sources by URI. Schemes beyond the built-in ones are registered by the programs.</summary>
@@ -6,7 +8,7 @@ public sealed class FrameSources
     private readonly Dictionary<string, Func<SourceUri, IFrameSource>> _openers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Knows the built-in schemes: <c>file:</c>, <c>folder:</c>, <c>v4l2:</c>, <c>csi:</c>, <c>rtsp:</c> and <c>rtsps:</c>.
+    /// Knows the built-in schemes: <c>file:</c>, <c>folder:</c>, <c>v4l2:</c>, <c>csi:</c>, and those of streams.
     /// </summary>
     /// <param name="options">Time limits; validated.</param>
     public FrameSources(CaptureOptions? options = null)
@@ -18,8 +20,10 @@ public sealed class FrameSources
         Register("folder", FolderSource.Open);
         Register("v4l2", CameraSource.OpenV4L2);
         Register("csi", uri => CameraSource.OpenCsi(uri, options));
-        Register("rtsp", uri => StreamSource.Open(uri, options));
-        Register("rtsps", uri => StreamSource.Open(uri, options));
+        foreach (var scheme in StreamAddress.Schemes)
+        {
+            Register(scheme, uri => StreamSource.Open(uri, options));
+        }
     }
 
     /// <summary>The schemes that can be opened.</summary>

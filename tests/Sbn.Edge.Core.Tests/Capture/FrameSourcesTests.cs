@@ -7,7 +7,7 @@ public sealed class FrameSourcesTests
     [Fact]
     public void An_unknown_scheme_is_named_with_those_that_exist() =>
         Refusal("ftp://user:geheim@host/clip.mp4").Message
-            .ShouldBe("The source 'ftp://***@host/clip.mp4' has the unknown scheme 'ftp'; known are csi, file, folder, rtsp, rtsps, v4l2.");
+            .ShouldBe("The source 'ftp://***@host/clip.mp4' has the unknown scheme 'ftp'; known are csi, file, folder, http, https, rtmp, rtmps, rtsp, rtsps, srt, udp, v4l2.");
 
     [Fact]
     public void A_registered_scheme_is_opened_by_its_delegate()
@@ -62,7 +62,7 @@ public sealed class FrameSourcesTests
     public void A_csi_sensor_is_a_number(string uri) => Refusal(uri).Message.ShouldContain("names no sensor; write it like csi:0");
 
     [Fact]
-    public void A_stream_without_a_host_is_refused() => Refusal("rtsp://").Message.ShouldContain("names no host");
+    public void A_stream_without_a_host_is_refused() => Refusal("rtsp://").Message.ShouldContain("is no address of a stream");
 
     [Fact]
     public void A_timeout_out_of_range_is_named() =>

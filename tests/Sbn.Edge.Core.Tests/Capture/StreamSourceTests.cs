@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Core.Tests.Capture;
 
@@ -21,24 +22,21 @@ public sealed class StreamSourceTests
 
         var (frames, end) = ReadAll(source);
 
-        frames.Count.ShouldBe(90);
-        frames.Select(f => f.Index).ShouldBe(Enumerable.Range(0, 90).Select(i => (long)i));
+        // What FFmpeg looked at to know the stream is old news by then, and left out.
+        frames.Count.ShouldBeInRange(30, 90);
+        frames.Select(f => f.Index).ShouldBe(Enumerable.Range(0, frames.Count).Select(i => (long)i));
         frames.ShouldAllBe(f => f.Width == PcmStream.Width && f.Height == PcmStream.Height && f.MediaTime == null);
         // Luminance 16…235 becomes 0…255 in BGR, give or take the decoder's rounding.
-        for (var i = 0; i < 90; i++)
+        for (var i = 1; i <= frames.Count; i++)
         {
-            frames[i].Luma.ShouldBe((40 + i - 16) * 255 / 219.0, 3.0);
+            frames[^i].Luma.ShouldBe((40 + 90 - i - 16) * 255 / 219.0, 3.0);
         }
 
         frames.Select(f => f.Luma).ShouldBeUnique();
         end.Message.ShouldBe($"The stream '{camera.Uri}' has stopped giving frames.");
         end.IsTransient.ShouldBeTrue();
-        camera.Requests.ShouldBe(
-        [
-            $"DESCRIBE rtsp://127.0.0.1:{camera.Port}/street?channel=1",
-            $"SETUP rtsp://127.0.0.1:{camera.Port}/street/track2",
-            $"PLAY rtsp://127.0.0.1:{camera.Port}/street/",
-        ]);
+        camera.Requests.ShouldContain($"DESCRIBE rtsp://127.0.0.1:{camera.Port}/street?channel=1");
+        camera.Requests.ShouldContain($"PLAY rtsp://127.0.0.1:{camera.Port}/street/");
     }
 
     [Fact]
@@ -59,27 +57,19 @@ public sealed class StreamSourceTests
     }
 
     [Fact]
-    public void Nothing_is_left_behind_in_the_temporary_folder()
-    {
-        using var camera = new TestCamera(new CameraSettings { Frames = 60 });
-        using (Open(camera.Uri))
-        {
-            Pipes().ShouldNotBeEmpty();
-        }
-
-        Pipes().ShouldBeEmpty();
-
-        string[] Pipes() => Directory.GetDirectories(Path.GetTempPath(), $"sbn-stream-{Environment.ProcessId}-*");
-    }
-
-    [Fact]
     public void The_password_is_given_as_a_digest_and_never_in_a_request()
     {
         using var camera = new TestCamera(new CameraSettings { Frames = 60, Password = "p@ss w:rd" });
         using var source = Open($"rtsp://admin:p%40ss%20w%3Ard@127.0.0.1:{camera.Port}/street");
+        Children().ShouldNotBeEmpty();
         source.Name.ShouldBe($"rtsp://***@127.0.0.1:{camera.Port}/street");
-        ReadAll(source).Frames.Count.ShouldBe(60);
+        ReadAll(source).Frames.Count.ShouldBeGreaterThan(10);
         camera.Requests.ShouldAllBe(r => !r.Contains("admin"));
+        // Nor on a command line, which every process of the machine can read.
+        foreach (var commandLine in Children().Select(id => $"/proc/{id}/cmdline").Where(File.Exists))
+        {
+            File.ReadAllText(commandLine).ShouldNotContain("p%40ss");
+        }
     }
 
     [Fact]
@@ -96,33 +86,26 @@ public sealed class StreamSourceTests
     public void A_camera_that_wants_a_password_says_so()
     {
         using var camera = new TestCamera(new CameraSettings { Password = "right" });
-        Refusal(camera.Uri).Message.ShouldBe($"The stream '{camera.Uri}' asks for a user and a password.");
+        Refusal(camera.Uri).Message.ShouldBe($"The stream '{camera.Uri}' refuses the user or the password.");
     }
 
     [Theory]
     [InlineData(404, "has no such path.", false)]
-    [InlineData(503, "answers DESCRIBE with 503 No.", true)]
+    [InlineData(503, "has ended (FFmpeg: ", true)]
     public void What_the_camera_refuses_is_said(int status, string says, bool isTransient)
     {
         using var camera = new TestCamera(new CameraSettings { Status = status });
         var refusal = Refusal(camera.Uri);
-        refusal.Message.ShouldBe($"The stream '{camera.Uri}' {says}");
+        refusal.Message.ShouldStartWith($"The stream '{camera.Uri}' {says}");
         refusal.IsTransient.ShouldBe(isTransient);
-    }
-
-    [Fact]
-    public void A_stream_of_another_codec_is_named()
-    {
-        using var camera = new TestCamera(new CameraSettings { Codec = "VP8" });
-        Refusal(camera.Uri).Message.ShouldBe($"The stream '{camera.Uri}' is encoded as VP8; set the camera to H.264 or H.265.");
     }
 
     [Fact]
     public void A_camera_that_sends_no_frame_is_given_up()
     {
         using var camera = new TestCamera(new CameraSettings { Frames = 0, End = CameraEnd.FallSilent });
-        Refusal(camera.Uri, Patient with { ReadTimeout = TimeSpan.FromMilliseconds(300) }).Message
-            .ShouldBe($"The stream '{camera.Uri}' gives nothing that can be decoded as H264.");
+        Refusal(camera.Uri, Patient with { ConnectTimeout = TimeSpan.FromSeconds(2) }).Message
+            .ShouldBe($"The stream '{camera.Uri}' gives no picture within 2 s.");
     }
 
     [Fact]
@@ -136,7 +119,7 @@ public sealed class StreamSourceTests
         var refusal = Refusal($"rtsp://admin:geheim@127.0.0.1:{port}/cam");
 
         refusal.IsTransient.ShouldBeTrue();
-        refusal.Message.ShouldStartWith($"The stream 'rtsp://***@127.0.0.1:{port}/cam' cannot be reached: ");
+        refusal.Message.ShouldStartWith($"The stream 'rtsp://***@127.0.0.1:{port}/cam' cannot be reached: nothing answers there (connection refused).");
         refusal.ToString().ShouldNotContain("geheim");
     }
 
@@ -147,7 +130,7 @@ public sealed class StreamSourceTests
         listener.Start();
         var uri = $"rtsp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/cam";
         var refusal = Refusal(uri, Patient with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
-        refusal.Message.ShouldBe($"The stream '{uri}' does not answer within 0.3 s.");
+        refusal.Message.ShouldBe($"The stream '{uri}' gives no picture within 0.3 s.");
         refusal.IsTransient.ShouldBeTrue();
     }
 
@@ -163,8 +146,93 @@ public sealed class StreamSourceTests
             viewer.GetStream().Write("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
         });
         server.Start();
-        Refusal(uri).Message.ShouldBe($"The stream '{uri}' cannot be opened: What the camera sends is not RTSP.");
+        Refusal(uri).Message.ShouldStartWith($"The stream '{uri}' ");
         server.Join();
+    }
+
+    [Fact]
+    public void Motion_jpeg_over_http_is_read_and_a_picture_of_another_width_too()
+    {
+        using var server = new MotionJpegServer(50, 38);
+        using var source = Open(server.Uri);
+        using var frame = source.Read(new FramePool(), TestContext.Current.CancellationToken).ShouldNotBeNull();
+        (frame.Width, frame.Height).ShouldBe((50, 38));
+        // Red above, blue below: neither upside down nor with its colours changed.
+        (frame.Bgr[0] < 20, frame.Bgr[2] > 235).ShouldBe((true, true));
+        (frame.Bgr[^3] > 235, frame.Bgr[^1] < 20).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public void What_is_no_video_is_told()
+    {
+        using var server = new MotionJpegServer(0, 0);
+        Refusal(server.Uri).Message.ShouldStartWith($"The stream '{server.Uri}' ");
+    }
+
+    [Fact]
+    public void A_read_that_is_called_off_ends_at_once()
+    {
+        using var camera = new TestCamera(new CameraSettings { Frames = 40, End = CameraEnd.FallSilent });
+        using var source = Open(camera.Uri);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(TimeSpan.FromSeconds(1));
+        var pool = new FramePool();
+        Should.Throw<OperationCanceledException>(() =>
+        {
+            while (source.Read(pool, stop.Token) is { } frame)
+            {
+                frame.Dispose();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task No_child_is_left_behind()
+    {
+        using (var camera = new TestCamera(new CameraSettings { Frames = 60 }))
+        using (Open(camera.Uri))
+        {
+            Children().ShouldNotBeEmpty();
+        }
+
+        await Eventually.HoldsAsync(() => Children().Count == 0, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("rtsp://host/x#decoder=h264;rm", "has decoder=h264;rm; it should be a name that FFmpeg knows, such as h264_v4l2m2m.")]
+    [InlineData("rtsp://host/x#transport=sctp", "has transport=sctp; it should be tcp or udp.")]
+    [InlineData("rtsp://host/x#speed=2", "has the unknown option 'speed' behind #; it takes decoder, hwaccel, transport.")]
+    [InlineData("srt://", "is no address of a stream; it should look like srt://host/path.")]
+    public void A_wrong_address_is_refused_before_anything_is_started(string uri, string says)
+    {
+        var refusal = Refusal(uri);
+        refusal.Message.ShouldBe($"The source '{uri}' {says}");
+        refusal.IsTransient.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_decoder_that_is_not_there_is_told()
+    {
+        using var camera = new TestCamera(new CameraSettings { Frames = 60 });
+        Refusal($"{camera.Uri}#decoder=h264_nothing").Message.ShouldBe($"The stream '{camera.Uri}#decoder=h264_nothing' asks for a decoder that this FFmpeg does not have (decoder=).");
+    }
+
+    /// <summary>Ids of the FFmpeg processes that this one has started and that live.</summary>
+    private static List<int> Children() =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).Where(IsChild)];
+
+    private static bool IsChild(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var rest = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return rest[0] != "Z" && rest[1] == Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture) && stat.Contains("ffmpeg", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static IFrameSource Open(string uri, CaptureOptions? options = null) => new FrameSources(options ?? Patient).Open(uri);

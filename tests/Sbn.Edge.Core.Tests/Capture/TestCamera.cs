@@ -138,15 +138,15 @@ internal sealed class TestCamera : IDisposable
 
     private void SendFrames(NetworkStream stream)
     {
-        var packets = new RtpPackets(isH265: false);
+        var packets = new RtpPackets();
         for (var frame = 0; frame < _settings.Frames; frame++)
         {
-            foreach (var packet in packets.Of(PcmStream.Picture(frame, (byte)(40 + (frame % 100))), most: 1200))
+            foreach (var packet in packets.Of(frame, PcmStream.Picture(frame, (byte)(40 + (frame % 100))), most: 1200))
             {
                 stream.Write([(byte)'$', 0, (byte)(packet.Length >> 8), (byte)packet.Length, .. packet]);
             }
-            // Sender reports and answers to keep-alives come in between.
-            stream.Write([(byte)'$', 1, 0, 4, 1, 2, 3, 4]);
+            // Reports (RTCP, an empty one here) come in between.
+            stream.Write([(byte)'$', 1, 0, 8, 0x80, 201, 0, 1, 0, 0, 0, 0]);
         }
     }
 }
