@@ -23,6 +23,7 @@ internal static class EventIds
 
     public const int CameraState = 300;
     public const int CameraFailed = 301;
+    public const int PictureDamaged = 302;
 
     public const int Started = 400;
     public const int Stopping = 401;

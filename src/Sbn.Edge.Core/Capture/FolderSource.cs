@@ -66,7 +66,7 @@ internal sealed class FolderSource : IFrameSource
         }
         // Counted before reading, so that whoever goes on after an unreadable picture gets the next one.
         var index = _next++;
-        var frame = PictureFile.Read(_pictures[index], pool);
+        var frame = ReadPicture(_pictures[index], pool);
         frame.Index = index;
         frame.MediaTime = FramesPerSecond is { } fps ? TimeSpan.FromSeconds(index / fps) : null;
         CaptureClock.Stamp(frame);
@@ -75,5 +75,17 @@ internal sealed class FolderSource : IFrameSource
 
     public void Dispose()
     {
+    }
+
+    private static Frame ReadPicture(string path, FramePool pool)
+    {
+        try
+        {
+            return PictureFile.Read(path, pool);
+        }
+        catch (SourceException damaged)
+        {
+            throw new SourceException(damaged.Message, innerException: damaged) { IsOneFrame = true };
+        }
     }
 }

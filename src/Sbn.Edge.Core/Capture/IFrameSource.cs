@@ -20,6 +20,8 @@ public interface IFrameSource : IDisposable
     long? FrameCount { get; }
 
     /// <summary>Reads the next frame into a buffer of the pool, or returns null at the end of a recording.</summary>
-    /// <exception cref="SourceException">The source broke: an unreadable picture, a camera that went away.</exception>
+    /// <exception cref="SourceException">
+    /// The source broke: a camera that went away; or only this picture is damaged (<see cref="SourceException.IsOneFrame"/>).
+    /// </exception>
     Frame? Read(FramePool pool, CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ internal sealed class CameraCounters
 {
     private long _captured;
     private long _processed;
+    private long _damaged;
     private int _regions;
     private int _alarms;
     private long _alarmEvents;
@@ -16,6 +17,9 @@ internal sealed class CameraCounters
 
     /// <summary>Frames segmented and handed on.</summary>
     public long Processed => Interlocked.Read(ref _processed);
+
+    /// <summary>Pictures of a recording that could not be read and were left out.</summary>
+    public long Damaged => Interlocked.Read(ref _damaged);
 
     /// <summary>Uncertain regions of the last frame.</summary>
     public int Regions { get => Volatile.Read(ref _regions); set => Volatile.Write(ref _regions, value); }
@@ -34,6 +38,9 @@ internal sealed class CameraCounters
 
     /// <summary>Counts a captured frame.</summary>
     public void CountCaptured() => Interlocked.Increment(ref _captured);
+
+    /// <summary>Counts a picture that was left out.</summary>
+    public void CountDamaged() => Interlocked.Increment(ref _damaged);
 
     /// <summary>Counts a processed frame.</summary>
     public void CountProcessed() => Interlocked.Increment(ref _processed);

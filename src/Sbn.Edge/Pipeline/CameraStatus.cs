@@ -35,11 +35,22 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
     /// <summary>The source's nominal rate.</summary>
     public double? NominalFps { get; set; }
 
-    /// <summary>Notes a captured frame: the camera is streaming.</summary>
-    public void Captured(Frame frame)
+    /// <summary>Notes a captured frame: the camera is streaming, unless it is always the same picture.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="frozen">Why it counts as stalled all the same; null where it does not.</param>
+    public void Captured(Frame frame, string? frozen)
     {
         identity.Captured(frame);
-        Set(CameraState.Streaming);
+        Set(frozen is null ? CameraState.Streaming : CameraState.Stalled, frozen);
+    }
+
+    /// <summary>Tells of pictures that were left out.</summary>
+    /// <param name="count">How many so far.</param>
+    /// <param name="last">What is wrong with the last one, a sentence that names it.</param>
+    public void Damaged(long count, string last)
+    {
+        LogDamaged(logger, identity.Topics.Camera, last);
+        vehicle.Report($"{identity.Topics.Root}/damaged", $"Camera {identity.Topics.Camera}: {count} damaged {(count == 1 ? "picture was" : "pictures were")} left out; the last: {last}");
     }
 
     /// <summary>Sets the state.</summary>
@@ -86,6 +97,9 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
         Source = Source,
         NominalFps = NominalFps,
     };
+
+    [LoggerMessage(EventIds.PictureDamaged, LogLevel.Warning, "Camera {Camera}: left out: {Sentence}")]
+    private static partial void LogDamaged(ILogger logger, string camera, string sentence);
 
     [LoggerMessage(EventIds.CameraState, LogLevel.Information, "Camera {Camera} is {State} ({Source})")]
     private static partial void LogState(ILogger logger, string camera, string state, string source);

@@ -112,13 +112,38 @@ internal sealed class CaptureLoop(
     private void ReadToEnd(IFrameSource source, CancellationToken limit, CancellationToken stop)
     {
         var pacer = source.IsLive ? null : new Pacer(options.Speed, source.FramesPerSecond);
-        while (Read(source, limit) is { } frame)
+        var freeze = source.IsLive ? new FreezeWatch(options.StallAfter) : null;
+        var whole = 0L;
+        while (ReadWhole(source, limit) is { } frame)
         {
+            whole++;
             counters.CountCaptured();
             _backoff.Reset();
             pacer?.Wait(frame, stop);
-            status.Captured(frame);
+            status.Captured(frame, freeze?.IsFrozen(frame) is true ? $"the picture from {status.Source} has not changed for {options.StallAfter.TotalSeconds:0.#} s." : null);
             handover.Offer(frame, stop);
+        }
+
+        if (whole == 0 && counters.Damaged > 0)
+        {
+            throw new SourceException($"None of the {counters.Damaged} pictures of {status.Source} can be read.");
+        }
+    }
+
+    /// <summary>Reads the next frame; pictures of a recording that are damaged are left out, counted and told.</summary>
+    private Frame? ReadWhole(IFrameSource source, CancellationToken limit)
+    {
+        while (true)
+        {
+            try
+            {
+                return Read(source, limit);
+            }
+            catch (SourceException damaged) when (damaged.IsOneFrame)
+            {
+                counters.CountDamaged();
+                status.Damaged(counters.Damaged, damaged.Message);
+            }
         }
     }
 

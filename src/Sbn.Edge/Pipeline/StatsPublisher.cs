@@ -25,6 +25,7 @@ internal sealed class StatsPublisher(CameraIdentity identity, CameraLane lane, S
         {
             PeriodSeconds = Math.Round(seconds, 3),
             Fps = new FrameRates(Rate(captured - _captured, seconds), Rate(processed - _processed, seconds), Rate(dropped - _dropped, seconds)),
+            Damaged = lane.Counters.Damaged,
             LatencyMs = lane.Counters.Latency.Read(),
             InferenceMs = lane.Counters.Inference.Read(clear: true),
             Memory = new MemoryUse(Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)),

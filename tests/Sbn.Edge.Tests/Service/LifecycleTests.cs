@@ -64,20 +64,29 @@ public sealed class LifecycleTests(TinyModel model) : IClassFixture<TinyModel>
     }
 
     [Fact]
-    public async Task A_recording_that_breaks_ends_the_run_with_its_sentence()
+    public async Task A_damaged_picture_of_a_folder_is_left_out_and_told()
     {
-        var broken = Directory.CreateDirectory(model["broken"]).FullName;
-        File.Copy(Path.Combine(model.Street, "000.png"), Path.Combine(broken, "000.png"));
-        await File.WriteAllTextAsync(Path.Combine(broken, "001.png"), "no picture", Stop);
+        var broken = Folder("damaged", whole: true);
+        await using var service = await StartAsync($"folder:{broken}");
+        await using var subscriber = await service.SubscribeAsync();
+        (await service.Process.ExitAsync()).ShouldBe(0, service.Process.Errors);
+        await StatesAsync(subscriber, "offline");
+        subscriber.JsonOf(State).ShouldContain(state => state["reasons"]!.AsArray().Any(reason => reason!.GetValue<string>().StartsWith("Camera front: 1 damaged picture was left out; the last: The picture '", StringComparison.Ordinal)));
+        var camera = subscriber.JsonOf("sbn/v1/bus12/camera/front/state")[^1];
+        camera["state"]!.GetValue<string>().ShouldBe("ended");
+        camera["frame"]!.GetValue<long>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_recording_of_which_nothing_can_be_read_ends_the_run_with_its_sentence()
+    {
+        var broken = Folder("broken", whole: false);
         await using var service = await StartAsync($"folder:{broken}");
         await using var subscriber = await service.SubscribeAsync();
         (await service.Process.ExitAsync()).ShouldBe(1);
-        service.Process.Errors.ShouldStartWith("sbn-edge: ");
-        service.Process.Errors.ShouldContain("001.png");
+        service.Process.Errors.ShouldBe($"sbn-edge: None of the 1 pictures of folder:{broken} can be read.\n");
         await StatesAsync(subscriber, "offline");
-        var camera = subscriber.JsonOf("sbn/v1/bus12/camera/front/state")[^1];
-        camera["state"]!.GetValue<string>().ShouldBe("ended");
-        camera["reason"]!.GetValue<string>().ShouldContain("001.png");
+        subscriber.JsonOf("sbn/v1/bus12/camera/front/state")[^1]["reason"]!.GetValue<string>().ShouldContain("None of the 1 pictures");
     }
 
     [Fact]
@@ -170,6 +179,19 @@ public sealed class LifecycleTests(TinyModel model) : IClassFixture<TinyModel>
 
         bool FramesCome(string camera) =>
             subscriber.JsonOf($"sbn/v1/bus12/camera/{camera}/stats").Any(s => s["fps"]!["out"]!.GetValue<double>() > 0);
+    }
+
+    /// <summary>A folder with a picture that is none, between two that are.</summary>
+    private string Folder(string name, bool whole)
+    {
+        var folder = Directory.CreateDirectory(model[name]).FullName;
+        File.WriteAllText(Path.Combine(folder, "001.png"), "no picture");
+        foreach (var picture in whole ? (string[])["000.png", "002.png"] : [])
+        {
+            File.Copy(Path.Combine(model.Street, picture), Path.Combine(folder, picture));
+        }
+
+        return folder;
     }
 
     private static Task StatesAsync(Subscriber subscriber, params string[] states) =>

@@ -11,6 +11,7 @@ public sealed class StreamTests(TinyModel model) : IClassFixture<TinyModel>
 
     [Theory]
     [InlineData(StreamMood.Freezes, "stalled")]
+    [InlineData(StreamMood.Repeats, "stalled")]
     [InlineData(StreamMood.SendsGarbage, "reconnecting")]
     [InlineData(StreamMood.HangsUp, "reconnecting")]
     public async Task A_stream_that_fails_is_told_and_comes_back_by_itself(StreamMood mood, string state)

@@ -16,6 +16,9 @@ internal sealed record StatsPayload(FrameHeader Header) : CameraPayload(Header)
     /// <summary>Frame rates of the period.</summary>
     public required FrameRates Fps { get; init; }
 
+    /// <summary>Pictures of a recording that could not be read and were left out, since the start.</summary>
+    public required long Damaged { get; init; }
+
     /// <summary>Capture → message written to the broker's connection, milliseconds, of the last frames that were published.</summary>
     public Quantiles? LatencyMs { get; init; }
 
