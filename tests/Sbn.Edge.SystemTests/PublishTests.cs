@@ -43,7 +43,7 @@ public sealed partial class PublishTests : IDisposable
         string[] papers =
         [
             page, "LICENSE", "THIRD-PARTY-NOTICES.md", "licenses/LGPL-2.1.txt", "licenses/onnxruntime/LICENSE", "licenses/onnxruntime/ThirdPartyNotices.txt",
-            "docs/configuration.md", "docs/mqtt.md", "docs/schemas/state.json", "deploy/jetson/sbn-edge.service", "deploy/jetson/sbn-edge.sysusers.conf",
+            "docs/configuration.md", "docs/mqtt.md", "docs/schemas/state.json", "deploy/jetson/sbn-edge.service", "deploy/jetson/sbn-edge.sysusers.conf", "deploy/jetson/install.sh",
         ];
         papers.Except(files).ShouldBeEmpty();
     }

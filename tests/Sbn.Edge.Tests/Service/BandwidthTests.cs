@@ -4,6 +4,7 @@ using Sbn.Edge.TestKit;
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>What the model that ships sends of real recordings with the settings that ship.</summary>
+[Trait("System", "yes")]
 public sealed class BandwidthTests
 {
     private const double LeastSeconds = 20;

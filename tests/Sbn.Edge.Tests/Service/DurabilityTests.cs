@@ -6,6 +6,7 @@ using Sbn.Edge.TestKit;
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>No alarm event is lost, whatever is killed.</summary>
+[Trait("System", "yes")]
 public sealed partial class DurabilityTests(TinyModel model) : IClassFixture<TinyModel>
 {
     private const string Events = "sbn/v1/bus12/camera/front/events/alarm";

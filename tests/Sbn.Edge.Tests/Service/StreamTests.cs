@@ -3,6 +3,7 @@ using Sbn.Edge.TestKit;
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>A camera on the network that does everything a camera should not, before the real program.</summary>
+[Trait("System", "yes")]
 public sealed class StreamTests(TinyModel model) : IClassFixture<TinyModel>
 {
     private const string Camera = "sbn/v1/bus12/camera/front/state";

@@ -59,6 +59,17 @@ public sealed class UnitFileTests(TinyModel model) : IClassFixture<TinyModel>
     }
 
     [Fact]
+    public async Task What_the_service_may_do_is_little()
+    {
+        Assert.SkipUnless(File.Exists(Analyze), $"Needs {Analyze}, which is not there.");
+        using var process = Process.Start(new ProcessStartInfo(Analyze, ["security", "--offline=true", "--threshold=20", "--no-pager", Unit]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var report = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0, report);
+        report.ShouldContain("Overall exposure level");
+    }
+
+    [Fact]
     public async Task Systemd_understands_every_line()
     {
         Assert.SkipUnless(File.Exists(Analyze), $"Needs {Analyze}, which is not there.");

@@ -9,6 +9,7 @@ internal static partial class FfmpegWords
     // What is found first counts: FFmpeg tells the cause before what follows from it.
     private static readonly (string Text, string Words, bool IsTransient)[] Causes =
     [
+        ("failed to execute ffmpeg", "needs the program ffmpeg, which is not there (apt install ffmpeg)", false),
         ("401 Unauthorized", "refuses the user or the password", false),
         ("403 Forbidden", "does not allow it", false),
         ("404 ", "has no such path", false),
@@ -36,7 +37,7 @@ internal static partial class FfmpegWords
             }
         }
 
-        return errors.Count > 0 ? ($"has ended (FFmpeg: {ErrorPattern().Replace(errors[^1], "").Trim().TrimEnd('.')})", true) : null;
+        return errors.Count > 0 ? ($"has ended ({(errors[^1].StartsWith("setpriv", StringComparison.Ordinal) ? "setpriv" : "FFmpeg")}: {ErrorPattern().Replace(errors[^1], "").Trim().TrimEnd('.')})", true) : null;
     }
 
     /// <summary>The nominal frame rate; null where FFmpeg does not know it.</summary>
@@ -44,7 +45,7 @@ internal static partial class FfmpegWords
         lines.Select(line => RatePattern().Match(line)).FirstOrDefault(match => match.Success) is { } rate
             && double.TryParse(rate.Groups["rate"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fps) && fps > 0 ? fps : null;
 
-    [GeneratedRegex(@"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^((\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] |setpriv: )", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorPattern();
 
     [GeneratedRegex(@"^\[info\]\s+Stream #0:0.*: Video: (?!bmp).*?, (?<rate>[0-9.]+) fps,", RegexOptions.CultureInvariant)]

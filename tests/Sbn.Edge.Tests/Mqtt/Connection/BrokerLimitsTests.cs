@@ -8,6 +8,7 @@ using Sbn.Edge.Tests.Service;
 namespace Sbn.Edge.Tests.Mqtt.Connection;
 
 /// <summary>Brokers that take less than others: what does not fit is left out and told, all else goes on.</summary>
+[Trait("System", "yes")]
 public sealed class BrokerLimitsTests
 {
     private const string State = "sbn/v1/v/state";
