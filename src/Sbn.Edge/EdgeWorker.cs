@@ -37,6 +37,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private LoadedModel? _model;
     private CameraFleet? _fleet;
     private Task _watch = Task.CompletedTask;
+    private HealthEndpoint? _health;
 
     /// <summary>Makes the worker.</summary>
     public EdgeWorker(EdgeRun run, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ISystemdNotifier? systemd = null)
@@ -71,7 +72,14 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var fleet = _fleet!;
         fleet.Start(new FrameBudget(_run.Frames));
         _ = SuperviseAsync(fleet.Done);
-        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Plan.Stats, _systemd).RunAsync(_stop.Token);
+        var liveness = new Liveness(fleet, TimeProvider.System);
+        if (_run.Options.Health.Port is > 0 and var port)
+        {
+            var metrics = new ServiceMetrics(fleet, _outbox!, () => _connection?.IsConnected is true);
+            _health = HealthEndpoint.Start(port, metrics.Registry, liveness.WhyNot, Shortcomings);
+        }
+
+        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Plan.Stats, liveness, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;
@@ -88,6 +96,11 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         _fleet?.Stop();
         await _stop.CancelAsync();
+        if (Interlocked.Exchange(ref _health, null) is { } health)
+        {
+            await health.DisposeAsync();
+        }
+
         await _watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         await FarewellAsync();
     }
@@ -133,6 +146,10 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         await _connection.StartAsync(outbox.Events.IsDurable, cancellationToken);
         return address;
     }
+
+    /// <summary>What keeps the service from being ready, a sentence each.</summary>
+    private IReadOnlyList<string> Shortcomings() =>
+        _connection?.IsConnected is true ? _status!.Reasons : [$"The broker {_run.Options.Broker.Address} is not connected.", .. _status!.Reasons];
 
     private SendQueue OpenOutbox(EdgeOptions options)
     {

@@ -33,6 +33,9 @@ internal sealed class EdgeOptions
     [Setting("when a camera's street counts as another than those of the calibration")]
     public DriftSettings Drift { get; set; } = new();
 
+    [Setting("how the machine itself may look after the service")]
+    public HealthOptions Health { get; set; } = new();
+
     [Setting("what is published how often")]
     public PublishOptions Publish { get; set; } = new();
 }

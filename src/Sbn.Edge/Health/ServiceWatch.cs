@@ -7,7 +7,7 @@ using Sbn.Edge.Pipeline;
 namespace Sbn.Edge.Health;
 
 /// <summary>Looks after the running service: notices silent sources and lost events, feeds systemd's watchdog, publishes the figures.</summary>
-internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, PublishPolicy statsPolicy, ISystemdNotifier? systemd)
+internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, PublishPolicy statsPolicy, Liveness liveness, ISystemdNotifier? systemd)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -44,6 +44,7 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
             }
         }
 
+        liveness.Tick();
         outbox.Events.Retry();
         status.Report("outbox-disk", outbox.Events.Trouble);
         if (outbox.LostEvents is > 0 and var lost)

@@ -26,6 +26,18 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
     /// <summary>The topic.</summary>
     public string Topic => topics.State;
 
+    /// <summary>What is wrong, a sentence each.</summary>
+    public IReadOnlyList<string> Reasons
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _reasons.Values];
+            }
+        }
+    }
+
     /// <summary>Id of this start of the program.</summary>
     public Guid StartId => startId;
 
