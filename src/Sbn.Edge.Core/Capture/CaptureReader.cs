@@ -5,9 +5,6 @@ namespace Sbn.Edge.Core.Capture;
 /// <summary>Takes frames out of an OpenCV capture into pooled buffers.</summary>
 internal sealed class CaptureReader(VideoCapture capture) : IDisposable
 {
-    /// <summary>OpenCV's CAP_PROP_OPEN_TIMEOUT_MSEC, which the binding does not name.</summary>
-    public const int OpenTimeoutMilliseconds = 53;
-
     /// <summary>OpenCV's CAP_PROP_READ_TIMEOUT_MSEC, which the binding does not name.</summary>
     public const int ReadTimeoutMilliseconds = 54;
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
@@ -24,7 +22,7 @@ internal sealed class NamelessClients(IMqttServerAdapter inner) : IMqttServerAda
         set
         {
             _handler = value;
-            inner.ClientHandler = value is null ? null : channel => value(new NamingChannel(channel));
+            inner.ClientHandler = value is null ? null : channel => value(new ListenedChannel(channel, packet => NameOlder(channel, packet)));
         }
     }
 
@@ -37,46 +35,6 @@ internal sealed class NamelessClients(IMqttServerAdapter inner) : IMqttServerAda
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
 
-    private sealed class NamingChannel(IMqttChannelAdapter inner) : IMqttChannelAdapter
-    {
-        public long BytesReceived => inner.BytesReceived;
-
-        public long BytesSent => inner.BytesSent;
-
-        public X509Certificate2 ClientCertificate => inner.ClientCertificate;
-
-        public EndPoint RemoteEndPoint => inner.RemoteEndPoint;
-
-        public EndPoint LocalEndPoint => inner.LocalEndPoint;
-
-        public bool IsSecureConnection => inner.IsSecureConnection;
-
-        public MqttPacketFormatterAdapter PacketFormatterAdapter => inner.PacketFormatterAdapter;
-
-        public Task ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
-
-        public Task DisconnectAsync(CancellationToken cancellationToken) => inner.DisconnectAsync(cancellationToken);
-
-        public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
-        {
-            var packet = await inner.ReceivePacketAsync(cancellationToken);
-            // MQTT 5 tells the client its id in the answer, which the server can do by itself.
-            if (packet is MqttConnectPacket { CleanSession: true } connect && string.IsNullOrEmpty(connect.ClientId)
-                && PacketFormatterAdapter.ProtocolVersion != MqttProtocolVersion.V500)
-            {
-                connect.ClientId = NewId();
-            }
-
-            return packet;
-        }
-
-        public void ResetStatistics() => inner.ResetStatistics();
-
-        public Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken) => inner.SendPacketAsync(packet, cancellationToken);
-
-        public void Dispose() => inner.Dispose();
-    }
-
     /// <summary>Gives an MQTT 5 client without an id one, which the server's answer tells it (MQTT 5.0, 3.2.2.3.7).</summary>
     public static Task Name(ValidatingConnectionEventArgs connection)
     {
@@ -86,6 +44,16 @@ internal sealed class NamelessClients(IMqttServerAdapter inner) : IMqttServerAda
         }
 
         return Task.CompletedTask;
+    }
+
+    // MQTT 5 tells the client its id in the answer, which the server can do by itself.
+    private static void NameOlder(IMqttChannelAdapter channel, MqttPacket? packet)
+    {
+        if (packet is MqttConnectPacket { CleanSession: true } connect && string.IsNullOrEmpty(connect.ClientId)
+            && channel.PacketFormatterAdapter.ProtocolVersion != MqttProtocolVersion.V500)
+        {
+            connect.ClientId = NewId();
+        }
     }
 
     private static string NewId() => $"nameless-{Guid.NewGuid():N}";

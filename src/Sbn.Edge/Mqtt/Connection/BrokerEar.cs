@@ -1,9 +1,6 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Formatter;
 using MQTTnet.Implementations;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -21,46 +18,16 @@ internal sealed class BrokerEar : IMqttClientAdapterFactory
 
     /// <inheritdoc/>
     public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger) =>
-        new Adapter(_factory.CreateClientAdapter(options, packetInspector, logger), this);
+        new ListenedChannel(_factory.CreateClientAdapter(options, packetInspector, logger), Hear);
 
     /// <summary>Why the broker ended the connection; null where it said nothing. Asked again it has nothing to say.</summary>
     public MqttDisconnectReasonCode? TakeGoodbye() => Interlocked.Exchange(ref _goodbye, null)?.ReasonCode;
 
-    private sealed class Adapter(IMqttChannelAdapter inner, BrokerEar ear) : IMqttChannelAdapter
+    private void Hear(MqttPacket? packet)
     {
-        public long BytesReceived => inner.BytesReceived;
-
-        public long BytesSent => inner.BytesSent;
-
-        public X509Certificate2? ClientCertificate => inner.ClientCertificate;
-
-        public EndPoint RemoteEndPoint => inner.RemoteEndPoint;
-
-        public EndPoint LocalEndPoint => inner.LocalEndPoint;
-
-        public bool IsSecureConnection => inner.IsSecureConnection;
-
-        public MqttPacketFormatterAdapter PacketFormatterAdapter => inner.PacketFormatterAdapter;
-
-        public Task ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
-
-        public Task DisconnectAsync(CancellationToken cancellationToken) => inner.DisconnectAsync(cancellationToken);
-
-        public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
+        if (packet is MqttDisconnectPacket goodbye)
         {
-            var packet = await inner.ReceivePacketAsync(cancellationToken);
-            if (packet is MqttDisconnectPacket goodbye)
-            {
-                ear._goodbye = goodbye;
-            }
-
-            return packet;
+            _goodbye = goodbye;
         }
-
-        public void ResetStatistics() => inner.ResetStatistics();
-
-        public Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken) => inner.SendPacketAsync(packet, cancellationToken);
-
-        public void Dispose() => inner.Dispose();
     }
 }

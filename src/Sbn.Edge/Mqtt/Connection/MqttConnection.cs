@@ -262,13 +262,12 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             return;
         }
 
+        LogLostConnection(_logger, _address.ToString(), goodbye is { } code ? BrokerWords.Of(code) : BrokerWords.Of(e.Exception));
         if (goodbye is null && e.Exception is not null)
         {
-            LogLostConnection(_logger, _address.ToString(), BrokerWords.Of(e.Exception));
             return;
         }
 
-        LogLostConnection(_logger, _address.ToString(), goodbye is { } code ? BrokerWords.Of(code) : BrokerWords.Of(e.Exception));
         _wait = _losses.Note(takenOver: false, lasted);
         var tooLarge = goodbye == MqttDisconnectReasonCode.PacketTooLarge;
         // A broker of MQTT 5 has said what it takes; only an older one shows it so.
@@ -293,6 +292,11 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     {
         _limits = limits;
         _status.Report("broker-limits", limits.Shortcoming(_address.ToString()));
+        ForgetLeftOut();
+    }
+
+    private void ForgetLeftOut()
+    {
         lock (_leftOut)
         {
             _leftOut.Clear();
@@ -310,11 +314,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
         if (_limits.PacketBytes is null && _learned.Bytes is null)
         {
-            lock (_leftOut)
-            {
-                _leftOut.Clear();
-                _status.Report("broker-size", null);
-            }
+            ForgetLeftOut();
         }
 
         if (!_losses.IsContested)
