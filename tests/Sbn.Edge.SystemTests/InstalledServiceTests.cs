@@ -15,7 +15,8 @@ public sealed class InstalledServiceTests
         within() { local limit=$1 i; shift; for ((i = 0; i < limit * 10; i++)); do "$@" > /dev/null 2>&1 && return; sleep 0.1; done; fail "within $limit s: $*"; }
         restarts() { [ "$(systemctl show -p NRestarts --value sbn-edge)" = "$1" ]; }
         state() { [[ $(mosquitto_sub -t sbn/v1/bus12/state -C 1 -W 2) == *"\"state\":\"$1\""* ]]; }
-        online() { state online || state degraded; }
+        # The broker keeps the last state of a killed service until its will is due: systemd must call it ready as well.
+        online() { systemctl is-active sbn-edge && { state online || state degraded; }; }
         mosquitto -d -p 1883
 
         deploy/jetson/install.sh || fail install
@@ -24,8 +25,7 @@ public sealed class InstalledServiceTests
         mkdir -p /etc/systemd/system/sbn-edge.service.d
         printf '[Service]\nWatchdogSec=6\n' > /etc/systemd/system/sbn-edge.service.d/test.conf
         deploy/jetson/install.sh || fail 'the second time'
-        within 5 systemctl is-active sbn-edge
-        within 20 online
+        within 40 online
         echo "READY and online"
         test -d /var/lib/sbn-edge/outbox || fail 'no outbox'
         [ "$(stat -c %U:%a /var/lib/sbn-edge/outbox/lock)" = sbn-edge:600 ] || fail 'the outbox is open to others'
@@ -33,12 +33,12 @@ public sealed class InstalledServiceTests
 
         kill -KILL "$(systemctl show -p MainPID --value sbn-edge)"
         within 20 restarts 1
-        within 20 online
+        within 40 online
         echo "restarted after a crash"
 
         kill -STOP "$(systemctl show -p MainPID --value sbn-edge)"
         within 40 restarts 2
-        within 20 online
+        within 40 online
         echo "restarted by the watchdog"
 
         begin=$(date +%s%N)
