@@ -7,7 +7,8 @@ namespace Sbn.Edge;
 /// <param name="Options">The settings.</param>
 /// <param name="Vehicle">The vehicle's id.</param>
 /// <param name="Frames">After how many processed frames, over all cameras, the run ends; null for no limit.</param>
-internal sealed record EdgeRun(EdgeOptions Options, string Vehicle, long? Frames)
+/// <param name="Reread">Gathers the settings again, as at the start; null where they come from no place that changes.</param>
+internal sealed record EdgeRun(EdgeOptions Options, string Vehicle, long? Frames, Func<EdgeOptions>? Reread = null)
 {
     /// <summary>How it ended.</summary>
     public RunOutcome Outcome { get; } = new();

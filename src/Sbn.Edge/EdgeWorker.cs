@@ -11,6 +11,7 @@ using Sbn.Edge.Mqtt.Broker;
 using Sbn.Edge.Mqtt.Connection;
 using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
+using Sbn.Edge.Updates;
 
 namespace Sbn.Edge;
 
@@ -36,6 +37,8 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private VehicleStatus? _status;
     private LoadedModel? _model;
     private CameraFleet? _fleet;
+    private RunningParts? _running;
+    private SettingsReload? _reload;
     private Task _watch = Task.CompletedTask;
     private HealthEndpoint? _health;
 
@@ -62,7 +65,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         status.Online(_model.Running);
         status.Report("model", _model.Shortcoming);
         outbox.Publish(PayloadWriter.State(topics.Bundle, _model.Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
-        _fleet = BuildFleet(_model, sources, topics, status, outbox);
+        var parts = new SharedParts(_model, status, outbox, options, _loggers);
+        _fleet = BuildFleet(parts, sources, topics);
+        _running = new RunningParts(_fleet, parts);
         _run.Progress.Begin(new RunView(broker, topics, _model.Name, _model.Session.Provider.Name, _fleet, outbox));
     }
 
@@ -79,8 +84,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             _health = HealthEndpoint.Start(port, metrics.Registry, liveness.WhyNot, Shortcomings);
         }
 
-        _watch = new ServiceWatch(fleet, _status!, _outbox!, _run.Options.Publish.Plan.Stats, liveness, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
+        _reload = _run.Reread is { } reread ? new SettingsReload(reread, _running!, _status!, _loggers.CreateLogger<SettingsReload>()) : null;
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;
     }
@@ -94,6 +100,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _reload?.Dispose();
         _fleet?.Stop();
         await _stop.CancelAsync();
         if (Interlocked.Exchange(ref _health, null) is { } health)
@@ -114,6 +121,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         // After a failed start nobody calls StopAsync.
         await FarewellAsync();
         _fleet?.Dispose();
+        _running?.Dispose();
         _model?.Dispose();
         _outbox?.Dispose();
         _stop.Dispose();
@@ -169,7 +177,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private LoadedModel LoadModel(ModelBundle bundle)
     {
         LogLoading(_logger, bundle.Directory);
-        var model = LoadedModel.Open(bundle, _run.Options.Model, _run.Options.Regions);
+        var model = LoadedModel.Open(bundle, _run.Options.Model);
         LogLoaded(_logger, model.Name, model.Session.Provider.Name);
         foreach (var note in model.Session.Provider.Notes)
         {
@@ -184,11 +192,10 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         return model;
     }
 
-    private CameraFleet BuildFleet(LoadedModel model, CameraSources sources, Topics topics, VehicleStatus status, SendQueue outbox)
+    private CameraFleet BuildFleet(SharedParts parts, CameraSources sources, Topics topics)
     {
         var clock = new ClockSync();
         var round = new InferenceRound();
-        var parts = new SharedParts(model, status, outbox, _run.Options, _loggers);
         var cameras = new List<CameraPipeline>();
         foreach (var (name, camera) in _run.Options.Cameras)
         {
@@ -196,7 +203,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             cameras.Add(new CameraPipeline(camera, sources.Take(name), () => CameraSources.OpenOne(camera), parts, identity, round.Wake));
         }
 
-        return new CameraFleet(model, cameras, round);
+        return new CameraFleet(parts.Model, cameras, round);
     }
 
     /// <summary>Ends the run with its work: cleanly, or with what broke it.</summary>

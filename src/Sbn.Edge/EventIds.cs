@@ -29,6 +29,9 @@ internal static class EventIds
     public const int Stopping = 401;
     public const int Failed = 402;
     public const int NotAllSent = 403;
+    public const int SettingsTaken = 404;
+    public const int SettingsAtNextStart = 405;
+    public const int SettingsRefused = 406;
     public const int AlarmRaised = 500;
     public const int AlarmCleared = 501;
     public const int AlarmNote = 502;

@@ -13,10 +13,11 @@ public sealed record AlarmUpdate(IReadOnlyList<AlarmState> Changed, IReadOnlyLis
     public static AlarmUpdate None { get; } = new([], []);
 }
 
-/// <summary>What must outlive a restart.</summary>
+/// <summary>What must outlive a restart, or a change of the rules.</summary>
 /// <param name="LastSeq">Number of the last event.</param>
 /// <param name="States">The alarms.</param>
-public sealed record AlarmSnapshot(long LastSeq, IReadOnlyList<AlarmState> States);
+/// <param name="IsOfThisRun">True where somebody has looked all the time, so that what is active stays active.</param>
+public sealed record AlarmSnapshot(long LastSeq, IReadOnlyList<AlarmState> States, bool IsOfThisRun = false);
 
 /// <summary>
 /// Raises, holds and clears the alarms of one camera. After a restart an alarm that was raised is
@@ -75,7 +76,7 @@ public sealed class AlarmTracker
     /// <summary>The present state of each alarm.</summary>
     public IReadOnlyList<AlarmState> States => _alarms.ConvertAll(a => a.State);
 
-    /// <summary>What must outlive a restart.</summary>
+    /// <summary>What must outlive a restart; with <see cref="AlarmSnapshot.IsOfThisRun"/> a change of the rules.</summary>
     public AlarmSnapshot Snapshot() => new(_lastSeq, [.. _withdrawn, .. States]);
 
     /// <summary>Takes the next scene.</summary>
@@ -154,14 +155,14 @@ public sealed class AlarmTracker
         var before = restored?.States.FirstOrDefault(s => s.Key == state.Key);
         if (before is { Status: not AlarmStatus.Cleared })
         {
-            state = before with { Status = AlarmStatus.Unconfirmed };
+            state = restored!.IsOfThisRun ? before : before with { Status = AlarmStatus.Unconfirmed };
         }
         else if (before is not null)
         {
             state = before;
         }
 
-        _alarms.Add(new Alarm(rule, new HysteresisGate(rule, state.Status == AlarmStatus.Unconfirmed), state));
+        _alarms.Add(new Alarm(rule, new HysteresisGate(rule, state.Status != AlarmStatus.Cleared), state));
     }
 
     private sealed class Alarm(AlarmRule rule, HysteresisGate gate, AlarmState state)

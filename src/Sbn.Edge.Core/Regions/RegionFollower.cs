@@ -21,16 +21,20 @@ public sealed class RegionFollower
     private readonly Dictionary<(int Track, int Label), int> _shared = [];
     private readonly List<(double Overlap, int Track, int Region)> _candidates = [];
     private readonly List<int> _gone = [];
-    private int _lastTrack;
 
     /// <summary>Makes a follower for grids of one size.</summary>
     /// <param name="gridCells">Number of grid cells.</param>
     /// <param name="memoryFrames">For how many frames an unseen region is remembered.</param>
-    public RegionFollower(int gridCells, int memoryFrames)
+    /// <param name="lastId">The last id that was given before; 0 for none.</param>
+    public RegionFollower(int gridCells, int memoryFrames, int lastId = 0)
     {
+        LastId = lastId;
         _trackOfCell = new int[gridCells];
         _memoryFrames = memoryFrames;
     }
+
+    /// <summary>The last id that was given; 0 for none.</summary>
+    public int LastId { get; private set; }
 
     /// <summary>Takes the regions of the next frame and tells their ids.</summary>
     /// <param name="regions">The regions; <see cref="GridRegion.Label"/> is their place in the list, from 1.</param>
@@ -65,7 +69,7 @@ public sealed class RegionFollower
         {
             if (trackOfRegion[region] == 0)
             {
-                _tracks[trackOfRegion[region] = ++_lastTrack] = new Track();
+                _tracks[trackOfRegion[region] = ++LastId] = new Track();
             }
 
             var track = _tracks[trackOfRegion[region]];

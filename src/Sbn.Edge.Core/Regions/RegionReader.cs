@@ -22,16 +22,20 @@ public sealed class RegionReader
     /// <param name="classNames">The model's classes, by id.</param>
     /// <param name="evidence">Holds concepts against profiles.</param>
     /// <param name="options">What counts as a region; validated.</param>
+    /// <param name="lastId">The last id that a reader before it gave; 0 for none.</param>
     public RegionReader(
-        SceneShape shape, IReadOnlyList<string> classNames, EvidenceFinder evidence, RegionOptions options)
+        SceneShape shape, IReadOnlyList<string> classNames, EvidenceFinder evidence, RegionOptions options, int lastId = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
         _classNames = classNames;
         _leastFrames = options.LeastFrames;
         _finder = new RegionFinder(shape, options);
-        _follower = new RegionFollower(shape.Width * shape.Height, options.MemoryFrames);
+        _follower = new RegionFollower(shape.Width * shape.Height, options.MemoryFrames, lastId);
         _summariser = new ConceptSummariser(shape, evidence);
     }
+
+    /// <summary>The last id that was given; 0 for none.</summary>
+    public int LastId => _follower.LastId;
 
     /// <summary>How many regions of the last scene were left out because there were more than the maximum.</summary>
     public int LeftOut => _finder.LeftOut;

@@ -39,6 +39,13 @@ internal static class RunCommand
     /// <summary>What is asked for, from all the places that settings come from.</summary>
     private static (EdgeRun Run, IConfiguration Logging) Gather(RunOptions options, ParseResult parsed)
     {
+        var (settings, logging) = Read(options, parsed);
+        var run = new EdgeRun(settings, settings.Vehicle ?? VehicleId.FromMachine(), options.FrameLimit(parsed), () => Read(options, parsed).Settings);
+        return (run, logging);
+    }
+
+    private static (EdgeOptions Settings, IConfiguration Logging) Read(RunOptions options, ParseResult parsed)
+    {
         var configuration = EdgeConfiguration.Load(options.ToSettings(parsed));
         var settings = EdgeConfiguration.Read(configuration);
         options.ChooseCamera(parsed, settings);
@@ -52,7 +59,6 @@ internal static class RunCommand
             throw new UserException("No camera is named; give --source URI, or set Sbn:Cameras:<name>:Source.");
         }
 
-        var run = new EdgeRun(settings, settings.Vehicle ?? VehicleId.FromMachine(), options.FrameLimit(parsed));
-        return (run, configuration.GetSection("Logging"));
+        return (settings, configuration.GetSection("Logging"));
     }
 }

@@ -8,10 +8,10 @@ internal sealed class CameraOptions
     [Setting("where the frames come from: csi:0, v4l2:/dev/video0, rtsp://…, clip.mp4, frames/ or drive:")]
     public string? Source { get; set; }
 
-    [Setting("the part of the frame that the model sees: x,y,width,height in pixels; all of it where empty")]
+    [Setting("the part of the frame that the model sees: x,y,width,height in pixels; all of it where empty", IsLive = true)]
     public string? Roi { get; set; }
 
-    [Setting("places that count nowhere, such as the own bonnet: polygons of corners x,y in pixels, separated by ;, or a PNG of the frame's size, white where to ignore")]
+    [Setting("places that count nowhere, such as the own bonnet: polygons of corners x,y in pixels, separated by ;, or a PNG of the frame's size, white where to ignore", IsLive = true)]
     public string? Ignore { get; set; }
 
     [Setting("speed of a recording: 1 is real time, 0 as fast as possible; cameras and streams have their own", Min = 0, Max = 1000)]

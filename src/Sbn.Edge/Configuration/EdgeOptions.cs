@@ -24,18 +24,18 @@ internal sealed class EdgeOptions
     [Setting("the cameras by name, letters, digits, _ and -")]
     public Dictionary<string, CameraOptions> Cameras { get; set; } = new(StringComparer.Ordinal);
 
-    [Setting("what counts as an uncertain region")]
+    [Setting("what counts as an uncertain region", IsLive = true)]
     public RegionSettings Regions { get; set; } = new();
 
-    [Setting("when alarms are raised and cleared")]
+    [Setting("when alarms are raised and cleared", IsLive = true)]
     public AlarmSettings Alarms { get; set; } = new();
 
-    [Setting("when a camera's street counts as another than those of the calibration")]
+    [Setting("when a camera's street counts as another than those of the calibration", IsLive = true)]
     public DriftSettings Drift { get; set; } = new();
 
     [Setting("how the machine itself may look after the service")]
     public HealthOptions Health { get; set; } = new();
 
-    [Setting("what is published how often")]
+    [Setting("what is published how often", IsLive = true)]
     public PublishOptions Publish { get; set; } = new();
 }

@@ -13,6 +13,9 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>The greatest value; seconds for a time span.</summary>
     public double Max { get; init; } = double.PositiveInfinity;
 
+    /// <summary>True where a running service takes a change, without a new start; holds for all settings of a group.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>The only values a text takes; empty where it is free.</summary>
     public string[] OneOf { get; init; } = [];
 }

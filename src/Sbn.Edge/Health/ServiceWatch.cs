@@ -3,16 +3,18 @@ using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
+using Sbn.Edge.Updates;
 
 namespace Sbn.Edge.Health;
 
 /// <summary>Looks after the running service: notices silent sources and lost events, feeds systemd's watchdog, publishes the figures.</summary>
-internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, PublishPolicy statsPolicy, Liveness liveness, ISystemdNotifier? systemd)
+internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, RunningParts running, Liveness liveness, ISystemdNotifier? systemd)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Watchdog _watchdog = new(systemd, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
-    private readonly PublishGate _statsGate = new(statsPolicy);
+    private PublishPolicy _statsPolicy = running.Current.Options.Publish.Plan.Stats;
+    private PublishGate _statsGate = new(running.Current.Options.Publish.Plan.Stats);
 
     /// <summary>Watches until <paramref name="stop"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -34,6 +36,11 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
 
     private void Tick()
     {
+        if (running.Current.Options.Publish.Plan.Stats is var policy && policy != _statsPolicy)
+        {
+            (_statsPolicy, _statsGate) = (policy, new PublishGate(policy));
+        }
+
         var statsDue = _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, doubt: 0);
         foreach (var camera in fleet.Cameras)
         {

@@ -28,6 +28,9 @@ internal sealed partial class AlarmReporter
         }
     }
 
+    /// <summary>Where the alarms stand, for the reporter that follows in the same run.</summary>
+    public AlarmSnapshot Snapshot() => _tracker.Snapshot() with { IsOfThisRun = true };
+
     /// <summary>
     /// Publishes all alarms as unconfirmed: what an earlier start left retained at the broker need not hold any more, and
     /// that it is over nobody has seen yet.

@@ -9,6 +9,7 @@ internal sealed class CameraFleet(LoadedModel model, IReadOnlyList<CameraPipelin
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
+    private LoadedModel _model = model;
     private readonly List<Thread> _threads = [];
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,6 +41,20 @@ internal sealed class CameraFleet(LoadedModel model, IReadOnlyList<CameraPipelin
         _threads.Add(Spawn("completion", () => Complete(stages)));
     }
 
+    /// <summary>Goes on with another model or other settings from the next frame on; the cameras stay open.</summary>
+    /// <param name="parts">The model and the settings from then on.</param>
+    /// <exception cref="Core.UserException">The settings do not go with a camera or the model; nothing has changed.</exception>
+    /// <exception cref="OperationCanceledException">The fleet is at its end.</exception>
+    public Task RefitAsync(SharedParts parts) => round.BetweenFramesAsync(() =>
+    {
+        foreach (var takeEffect in cameras.Select(camera => camera.Refit(parts)).ToList())
+        {
+            takeEffect();
+        }
+
+        _model = parts.Model;
+    });
+
     /// <summary>Stops all stages and waits for their threads.</summary>
     public void Stop()
     {
@@ -64,7 +79,7 @@ internal sealed class CameraFleet(LoadedModel model, IReadOnlyList<CameraPipelin
         _stop.Dispose();
     }
 
-    private void Segment(CameraLane lane, Frame frame, Scene scene) => model.Session.Run(
+    private void Segment(CameraLane lane, Frame frame, Scene scene) => _model.Session.Run(
         frame.Bgr, frame.Width, frame.Height, scene, lane.View.Geometry(frame.Width, frame.Height, lane.Shape.Width, lane.Shape.Height).Roi);
 
     private void Complete(List<Thread> stages)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Health;
 using Sbn.Edge.Outbox;
@@ -11,8 +12,8 @@ internal sealed class CameraPipeline : IDisposable
 {
     private readonly CameraIdentity _identity;
     private readonly CaptureLoop _capture;
-    private readonly SceneStage _stage;
     private readonly StatsPublisher _stats;
+    private volatile SceneStage _stage;
     private IFrameSource? _source;
 
     /// <summary>Makes the stages.</summary>
@@ -31,10 +32,9 @@ internal sealed class CameraPipeline : IDisposable
         Lane = new CameraLane(identity.Topics.Camera, CameraSources.IsLive(options.Source!), view, parts.Model.Session.Shape, wakeInference);
         Status = new CameraStatus(identity, parts.Vehicle, parts.Outbox, parts.Loggers.CreateLogger<CameraStatus>()) { Source = SourceUri.Mask(options.Source!) };
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
-        var alarms = new AlarmReporter(
-            parts.Model.CreateAlarmTracker(parts.Options.Alarms), identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
+        var alarms = ReportAlarms(parts, before: null);
         alarms.PublishUnconfirmed();
-        _stage = new SceneStage(parts.Model, identity, Lane, alarms, WatchDrift(parts), parts.Options.Publish.Plan, view, parts.Outbox);
+        _stage = new SceneStage(parts, identity, Lane, view, alarms, WatchDrift(parts), lastRegionId: 0);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
 
@@ -58,8 +58,43 @@ internal sealed class CameraPipeline : IDisposable
         _capture.Run(source, stop);
     }
 
-    /// <summary>Publishes what inference brings until it is at its end.</summary>
-    public void Publish(CancellationToken stop) => _stage.Run(stop);
+    /// <summary>Publishes what inference brings until it is at its end, however that comes; after it nobody looks at the camera's alarms.</summary>
+    public void Publish(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var segmented in Lane.Results.GetConsumingEnumerable(stop))
+            {
+                _stage.Take(segmented);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            _stage.End();
+        }
+    }
+
+    /// <summary>
+    /// Makes what is needed to go on with another model or other settings; alarms stay as they stand, and no id of a region is given
+    /// twice. What is returned takes effect when it is called, which must be between two frames.
+    /// </summary>
+    /// <param name="parts">The model and the settings from then on.</param>
+    /// <exception cref="Core.UserException">The settings do not go with the camera or the model; nothing has changed.</exception>
+    public Action Refit(SharedParts parts)
+    {
+        var view = parts.Options.Cameras[Name].ToView(Name);
+        var stage = new SceneStage(parts, _identity, Lane, view, ReportAlarms(parts, _stage.Alarms), WatchDrift(parts), _stage.LastRegionId);
+        stage.Follow(_stage);
+        return () =>
+        {
+            _stage.GiveWay();
+            Lane.Refit(view, parts.Model.Session.Shape);
+            _stage = stage;
+        };
+    }
 
     /// <summary>Looks whether the source has fallen silent.</summary>
     public void Watch() => _capture.Watch();
@@ -73,6 +108,9 @@ internal sealed class CameraPipeline : IDisposable
         _source?.Dispose();
         Lane.Dispose();
     }
+
+    private AlarmReporter ReportAlarms(SharedParts parts, AlarmSnapshot? before) => new(
+        parts.Model.CreateAlarmTracker(parts.Options.Alarms, before), _identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
 
     private DriftReporter? WatchDrift(SharedParts parts) => parts.Options.Drift.Enabled && parts.Model.CreateDriftMonitor(parts.Options.Drift) is { } monitor
         ? new DriftReporter(monitor, parts.Model.Session.Shape, Name, parts.Vehicle, parts.Loggers.CreateLogger<DriftReporter>())

@@ -8,6 +8,9 @@ namespace Sbn.Edge.Pipeline;
 internal sealed class InferenceRound : IDisposable
 {
     private readonly SemaphoreSlim _work = new(0);
+    private readonly Lock _lock = new();
+    private Between? _between;
+    private bool _ended;
     private IReadOnlyList<CameraLane> _lanes = [];
 
     /// <summary>Frames in, scenes out: to be called when a lane has changed.</summary>
@@ -17,6 +20,35 @@ internal sealed class InferenceRound : IDisposable
         {
             _work.Release();
         }
+    }
+
+    /// <summary>
+    /// Does something between two frames: on the thread of this round, when no scene of any camera is in the model or on its way to the
+    /// messages, and before the next one is begun. One at a time.
+    /// </summary>
+    /// <param name="work">What is done; what it throws, the task throws.</param>
+    /// <exception cref="OperationCanceledException">The round is over.</exception>
+    /// <exception cref="InvalidOperationException">Another work waits already.</exception>
+    public Task BetweenFramesAsync(Action work)
+    {
+        var between = new Between(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return Task.FromCanceled(new CancellationToken(canceled: true));
+            }
+
+            if (_between is not null)
+            {
+                throw new InvalidOperationException("Something else waits to be done between two frames.");
+            }
+
+            _between = between;
+        }
+
+        Wake();
+        return between.Done.Task;
     }
 
     /// <summary>
@@ -35,7 +67,7 @@ internal sealed class InferenceRound : IDisposable
             var next = 0;
             while (!stop.IsCancellationRequested && !budget.IsSpent && !CloseEnded())
             {
-                if (TryServe(ref next, budget, segment))
+                if (Volatile.Read(ref _between) is { } between ? TryDo(between) : TryServe(ref next, budget, segment))
                 {
                     continue;
                 }
@@ -48,6 +80,7 @@ internal sealed class InferenceRound : IDisposable
         }
         finally
         {
+            End();
             foreach (var lane in lanes)
             {
                 lane.Results.CompleteAdding();
@@ -75,6 +108,38 @@ internal sealed class InferenceRound : IDisposable
         }
 
         return all;
+    }
+
+    private bool TryDo(Between between)
+    {
+        // Each scene that comes home wakes the round.
+        if (!_lanes.All(lane => lane.Scenes.AreAllHome))
+        {
+            return false;
+        }
+
+        try
+        {
+            between.Work();
+            between.Done.SetResult();
+        }
+        catch (Exception e)
+        {
+            between.Done.SetException(e);
+        }
+
+        Volatile.Write(ref _between, null);
+        return true;
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+        }
+
+        Interlocked.Exchange(ref _between, null)?.Done.TrySetCanceled();
     }
 
     private bool TryServe(ref int next, FrameBudget budget, Action<CameraLane, Frame, Scene> segment)
@@ -118,4 +183,6 @@ internal sealed class InferenceRound : IDisposable
         lane.Counters.Inference.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         lane.Results.Add(new SegmentedFrame(frame, scene), CancellationToken.None);
     }
+
+    private sealed record Between(Action Work, TaskCompletionSource Done);
 }

@@ -15,12 +15,11 @@ internal sealed class LoadedModel : IDisposable
 {
     private readonly ModelBundle _bundle;
     private readonly VariantCalibration? _calibration;
-    private readonly RegionSettings _regions;
     private readonly string[] _classNames;
 
-    private LoadedModel(ModelBundle bundle, SbnSession session, RegionSettings regions)
+    private LoadedModel(ModelBundle bundle, SbnSession session)
     {
-        (_bundle, Session, _regions) = (bundle, session, regions);
+        (_bundle, Session) = (bundle, session);
         _calibration = bundle.CalibrationFor(session.Variant);
         _classNames = [.. bundle.Manifest.Classes.Select(c => c.Name)];
         Scale = CertaintyScale.Of(bundle.Manifest, _calibration);
@@ -48,19 +47,23 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>Opens the session of a checked bundle.</summary>
     /// <exception cref="Core.UserException">The variant or the execution provider cannot be had.</exception>
-    public static LoadedModel Open(ModelBundle bundle, ModelOptions options, RegionSettings regions) =>
-        new(bundle, SbnSession.Open(bundle, options.VariantOf(bundle), options.ToOptions()), regions);
+    public static LoadedModel Open(ModelBundle bundle, ModelOptions options) =>
+        new(bundle, SbnSession.Open(bundle, options.VariantOf(bundle), options.ToOptions()));
 
     /// <summary>A reader of uncertain regions for one camera.</summary>
-    public RegionReader CreateRegionReader()
+    /// <param name="regions">What counts as a region.</param>
+    /// <param name="lastId">The last id that the reader before it gave; 0 for none.</param>
+    public RegionReader CreateRegionReader(RegionSettings regions, int lastId)
     {
         var profiles = _calibration?.Profiles ?? new Dictionary<string, ClassProfile>();
-        var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, _regions.ToEvidenceOptions(), _bundle.Manifest.ConceptsOfClass);
-        return new RegionReader(Session.Shape, _classNames, evidence, _regions.ToOptions());
+        var evidence = new EvidenceFinder(new ConceptSpace(_bundle.Manifest.Concepts), _classNames, profiles, regions.ToEvidenceOptions(), _bundle.Manifest.ConceptsOfClass);
+        return new RegionReader(Session.Shape, _classNames, evidence, regions.ToOptions(), lastId);
     }
 
     /// <summary>A tracker of alarms for one camera.</summary>
-    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms) => new(Session.Shape, _classNames, alarms.ToOptions());
+    /// <param name="alarms">When alarms are raised.</param>
+    /// <param name="before">Where the alarms stand; null at the start.</param>
+    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms, AlarmSnapshot? before) => new(Session.Shape, _classNames, alarms.ToOptions(), before);
 
     /// <summary>True where the calibration knows what its streets look like in concepts.</summary>
     public bool HasStreetProfile => _calibration?.Street is not null;

@@ -28,6 +28,9 @@ internal sealed class ScenePool
         }
     }
 
+    /// <summary>True when no scene is with anybody.</summary>
+    public bool AreAllHome => _free.Count == Count;
+
     /// <summary>Takes a scene if one is free.</summary>
     public bool TryRent([NotNullWhen(true)] out Scene? scene) => _free.TryTake(out scene);
 

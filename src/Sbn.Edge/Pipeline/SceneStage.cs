@@ -1,4 +1,4 @@
-using Sbn.Edge.Configuration;
+using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
@@ -14,56 +14,62 @@ namespace Sbn.Edge.Pipeline;
 /// What becomes of a scene: its uncertain regions with their evidence, the alarms, the watch for drift, and the messages that are due. One for
 /// each camera, on a thread of its own, so that it overlaps with the model.
 /// </summary>
-internal sealed class SceneStage(
-    LoadedModel model,
-    CameraIdentity identity,
-    CameraLane lane,
-    AlarmReporter alarms,
-    DriftReporter? drift,
-    PublishPlan publish,
-    CameraView view,
-    SendQueue outbox)
+internal sealed class SceneStage(SharedParts parts, CameraIdentity identity, CameraLane lane, CameraView view, AlarmReporter alarms, DriftReporter? drift, int lastRegionId)
 {
-    private readonly SceneCertainty _certainty = new(model.Session.Shape, model.Scale);
-    private readonly RegionReader _regionReader = model.CreateRegionReader();
+    private readonly LoadedModel _model = parts.Model;
+    private readonly SceneCertainty _certainty = new(parts.Model.Session.Shape, parts.Model.Scale);
+    private readonly RegionReader _regionReader = parts.Model.CreateRegionReader(parts.Options.Regions, lastRegionId);
     private readonly PictureWriter _pictures = new(identity, lane.Counters);
     private readonly PayloadPool _texts = new();
-    private readonly PublishGate _segmentationGate = new(publish.Segmentation);
-    private readonly PublishGate _confidenceGate = new(publish.Confidence);
-    private readonly PublishGate _certaintyGate = new(publish.Certainty);
-    private readonly PublishGate _regionsGate = new(publish.Regions);
+    private readonly PublishGate _segmentationGate = new(parts.Options.Publish.Plan.Segmentation);
+    private readonly PublishGate _confidenceGate = new(parts.Options.Publish.Plan.Confidence);
+    private readonly PublishGate _certaintyGate = new(parts.Options.Publish.Plan.Certainty);
+    private readonly PublishGate _regionsGate = new(parts.Options.Publish.Plan.Regions);
     private FrameGeometry? _geometry;
     private SceneHeader? _sceneHeader;
 
-    /// <summary>Serves the lane until it is at its end, however that comes; after it nobody looks at the camera's alarms.</summary>
-    public void Run(CancellationToken stop)
-    {
-        try
-        {
-            foreach (var (frame, scene) in lane.Results.GetConsumingEnumerable(stop))
-            {
-                using (frame)
-                {
-                    Publish(frame, scene);
-                }
+    /// <summary>Where the alarms stand.</summary>
+    public AlarmSnapshot Alarms => alarms.Snapshot();
 
-                lane.Scenes.Return(scene);
-                lane.Counters.CountProcessed();
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    /// <summary>The last id that a region got; 0 for none.</summary>
+    public int LastRegionId => _regionReader.LastId;
+
+    /// <summary>Takes the next frame with its scene, and gives both back.</summary>
+    public void Take(SegmentedFrame segmented)
+    {
+        var (frame, scene) = segmented;
+        using (frame)
         {
+            Publish(frame, scene);
         }
-        finally
+
+        lane.Scenes.Return(scene);
+        lane.Counters.CountProcessed();
+    }
+
+    /// <summary>Takes back what was said of alarms and drift: nobody looks at them any more.</summary>
+    public void End()
+    {
+        alarms.PublishEnded();
+        drift?.End();
+    }
+
+    /// <summary>Takes the place of another stage: holds the view against the frames that came until now.</summary>
+    /// <exception cref="Core.UserException">The view does not go with them.</exception>
+    public void Follow(SceneStage before)
+    {
+        if (before._geometry is { } geometry)
         {
-            alarms.PublishEnded();
-            drift?.End();
+            Mapping(geometry.FrameWidth, geometry.FrameHeight);
         }
     }
 
+    /// <summary>Makes room for the stage that follows, under which the drift is measured anew.</summary>
+    public void GiveWay() => drift?.End();
+
     private void Publish(Frame frame, Scene scene)
     {
-        var (geometry, sceneHeader) = Mapping(frame, scene.Shape);
+        var (geometry, sceneHeader) = Mapping(frame.Width, frame.Height);
         var header = identity.HeaderOf(frame);
         var certainty = _certainty.Read(scene);
         var regions = _regionReader.Read(certainty, geometry);
@@ -75,22 +81,22 @@ internal sealed class SceneStage(
         var doubt = Doubt(regions);
         if (_segmentationGate.IsDue(now, doubt))
         {
-            outbox.Publish(_pictures.Segmentation(header, sceneHeader, scene));
+            parts.Outbox.Publish(_pictures.Segmentation(header, sceneHeader, scene));
         }
 
         if (_confidenceGate.IsDue(now, doubt))
         {
-            outbox.Publish(_pictures.Confidence(header, sceneHeader, certainty, model.ConfidenceEncoding));
+            parts.Outbox.Publish(_pictures.Confidence(header, sceneHeader, certainty, _model.ConfidenceEncoding));
         }
 
         if (_certaintyGate.IsDue(now, doubt))
         {
-            outbox.Publish(_pictures.Certainty(header, sceneHeader, certainty));
+            parts.Outbox.Publish(_pictures.Certainty(header, sceneHeader, certainty));
         }
 
         if (_regionsGate.IsDue(now, doubt))
         {
-            outbox.Publish(Regions(header, sceneHeader, regions));
+            parts.Outbox.Publish(Regions(header, sceneHeader, regions));
         }
     }
 
@@ -118,20 +124,21 @@ internal sealed class SceneStage(
         Latency = lane.Counters.Latency,
     };
 
-    private (FrameGeometry Geometry, SceneHeader Header) Mapping(Frame frame, SceneShape shape)
+    private (FrameGeometry Geometry, SceneHeader Header) Mapping(int frameWidth, int frameHeight)
     {
-        if (_geometry is null || _sceneHeader is null || _geometry.FrameWidth != frame.Width || _geometry.FrameHeight != frame.Height)
+        if (_geometry is null || _sceneHeader is null || _geometry.FrameWidth != frameWidth || _geometry.FrameHeight != frameHeight)
         {
-            _geometry = view.Geometry(frame.Width, frame.Height, shape.Width, shape.Height);
+            var shape = _model.Session.Shape;
+            _geometry = view.Geometry(frameWidth, frameHeight, shape.Width, shape.Height);
             var ignored = view.IgnoredCells(_geometry);
             _certainty.Ignore(ignored);
             drift?.Ignore(ignored);
             _sceneHeader = new SceneHeader(
-                new PixelSize(frame.Width, frame.Height),
+                new PixelSize(frameWidth, frameHeight),
                 new PixelSize(shape.Width, shape.Height),
                 BoxPayload.Of(_geometry.Roi),
-                model.Name,
-                view.Ignores ? view.Outlines(frame.Width, frame.Height) : null);
+                _model.Name,
+                view.Ignores ? view.Outlines(frameWidth, frameHeight) : null);
         }
 
         return (_geometry, _sceneHeader);

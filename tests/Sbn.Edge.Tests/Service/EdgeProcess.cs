@@ -32,7 +32,15 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     public static EdgeProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(environment, arguments));
+    public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(environment, Path.GetTempPath(), arguments));
+
+    /// <summary>Starts it in a folder, whose appsettings.json it reads; its input is no terminal.</summary>
+    public static EdgeProcess StartIn(string folder, params string[] arguments)
+    {
+        var info = Info(new Dictionary<string, string>(), folder, arguments);
+        info.RedirectStandardInput = true;
+        return new EdgeProcess(info);
+    }
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
@@ -68,10 +76,10 @@ internal sealed class EdgeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Info(IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private static ProcessStartInfo Info(IReadOnlyDictionary<string, string> environment, string folder, string[] arguments)
     {
         // Started in the background, as CI may be, a shell leaves SIGINT ignored for all its children; env gives it back.
-        var info = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var info = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

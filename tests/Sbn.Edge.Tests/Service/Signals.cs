@@ -6,6 +6,7 @@ namespace Sbn.Edge.Tests.Service;
 /// <summary>Sends signals to processes that a test has started.</summary>
 internal static partial class Signals
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
 
