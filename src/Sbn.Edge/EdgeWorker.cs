@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
@@ -39,6 +40,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private CameraFleet? _fleet;
     private RunningParts? _running;
     private SettingsReload? _reload;
+    private BundleChoice? _choice;
+    private BundleUpdater? _updater;
+    private Task _updates = Task.CompletedTask;
     private Task _watch = Task.CompletedTask;
     private HealthEndpoint? _health;
 
@@ -55,20 +59,20 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         // What fails fast comes first: files, sources, the broker; then the model, which may take minutes.
         using var extension = new StartupExtension(_systemd);
         var options = _run.Options;
-        var bundle = ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
+        var choice = _choice = MakeChoice(options);
+        var bundle = choice.AtStart();
         using var sources = OpenSources(options.Cameras);
         var outbox = _outbox = OpenOutbox(options);
         var topics = new Topics(_run.Vehicle);
         var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], outbox);
         var broker = await ConnectAsync(status, outbox, cancellationToken);
-        _model = LoadModel(bundle);
-        status.Online(_model.Running);
-        status.Report("model", _model.Shortcoming);
-        outbox.Publish(PayloadWriter.State(topics.Bundle, _model.Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
-        var parts = new SharedParts(_model, status, outbox, options, _loggers);
+        var model = _model = LoadChosen(choice, bundle, cancellationToken);
+        model.Announce(topics, status, outbox);
+        var parts = new SharedParts(model, status, outbox, options, _loggers);
         _fleet = BuildFleet(parts, sources, topics);
         _running = new RunningParts(_fleet, parts);
-        _run.Progress.Begin(new RunView(broker, topics, _model.Name, _model.Session.Provider.Name, _fleet, outbox));
+        _updater = new BundleUpdater(choice, _running, _fleet, status, taken => taken.Announce(topics, status, outbox), _loggers.CreateLogger<BundleUpdater>());
+        _run.Progress.Begin(new RunView(broker, topics, model.Name, model.Session.Provider.Name, _fleet, outbox));
     }
 
     /// <inheritdoc/>
@@ -86,6 +90,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
 
         _watch = new ServiceWatch(fleet, _status!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
+        _updates = _updater!.RunAsync(_stop.Token);
         _reload = _run.Reread is { } reread ? new SettingsReload(reread, _running!, _status!, _loggers.CreateLogger<SettingsReload>()) : null;
         LogStarted(_logger, _run.Vehicle, string.Join(", ", fleet.Cameras.Select(camera => camera.Name)));
         return Task.CompletedTask;
@@ -108,7 +113,13 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             await health.DisposeAsync();
         }
 
-        await _watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(_watch, _updates).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (_run.Outcome.Failure is null)
+        {
+            // A service that its own fault ends leaves the attempt of a bundle on trial standing.
+            _updater?.End();
+        }
+
         await FarewellAsync();
     }
 
@@ -121,8 +132,8 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         // After a failed start nobody calls StopAsync.
         await FarewellAsync();
         _fleet?.Dispose();
+        (_running?.Current.Model ?? _model)?.Dispose();
         _running?.Dispose();
-        _model?.Dispose();
         _outbox?.Dispose();
         _stop.Dispose();
     }
@@ -174,10 +185,41 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         return new SendQueue(events, _loggers.CreateLogger<SendQueue>());
     }
 
-    private LoadedModel LoadModel(ModelBundle bundle)
+    private static BundleChoice MakeChoice(EdgeOptions options)
+    {
+        // A bundle that the settings name is that one, whatever is installed.
+        var store = options.Model.Bundle is null && options.Updates.Folder is { } folder ? new BundleStore(folder) : null;
+        return new BundleChoice(
+            store,
+            store is null ? null : TrustedKeys.Read(options.Updates.Keys),
+            () => ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory())),
+            BootId.Read());
+    }
+
+    /// <summary>Opens the bundle to begin with; one on trial is tested, and where it fails another one is taken.</summary>
+    private LoadedModel LoadChosen(BundleChoice choice, ModelBundle bundle, CancellationToken stop)
+    {
+        if (choice.OnTrial is not { } candidate)
+        {
+            return LoadModel(bundle, (chosen, options) => LoadedModel.Open(chosen, options));
+        }
+
+        try
+        {
+            return LoadModel(bundle, (chosen, options) => BundleUpdater.Open(chosen, options, stop));
+        }
+        catch (Exception unusable) when (unusable is UserException or OnnxRuntimeException)
+        {
+            LogNotTaken(_logger, candidate.Label, unusable.Message);
+            choice.RollBack(unusable.Message);
+            return LoadModel(choice.WithoutCandidate(), (chosen, options) => LoadedModel.Open(chosen, options));
+        }
+    }
+
+    private LoadedModel LoadModel(ModelBundle bundle, Func<ModelBundle, ModelOptions, LoadedModel> open)
     {
         LogLoading(_logger, bundle.Directory);
-        var model = LoadedModel.Open(bundle, _run.Options.Model);
+        var model = open(bundle, _run.Options.Model);
         LogLoaded(_logger, model.Name, model.Session.Provider.Name);
         foreach (var note in model.Session.Provider.Notes)
         {
@@ -278,6 +320,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
 
     [LoggerMessage(EventIds.Started, LogLevel.Information, "Vehicle {Vehicle} is online with the cameras {Cameras}")]
     private static partial void LogStarted(ILogger logger, string vehicle, string cameras);
+
+    [LoggerMessage(EventIds.UpdateRolledBack, LogLevel.Error, "{Bundle} was rolled back: {Sentence}")]
+    private static partial void LogNotTaken(ILogger logger, string bundle, string sentence);
 
     [LoggerMessage(EventIds.NotAllSent, LogLevel.Warning, "{Sentence}")]
     private static partial void LogNotAllSent(ILogger logger, string sentence);

@@ -32,6 +32,11 @@ internal static class EventIds
     public const int SettingsTaken = 404;
     public const int SettingsAtNextStart = 405;
     public const int SettingsRefused = 406;
+    public const int UpdateFound = 410;
+    public const int UpdateOnTrial = 411;
+    public const int UpdateKept = 412;
+    public const int UpdateRolledBack = 413;
+    public const int UpdateTrouble = 414;
     public const int AlarmRaised = 500;
     public const int AlarmCleared = 501;
     public const int AlarmNote = 502;

@@ -35,6 +35,9 @@ public sealed record TinyBundleOptions
     /// <summary>True for a bundle with a second variant, <c>int8</c>: the same arithmetic in another file.</summary>
     public bool Quantised { get; init; }
 
+    /// <summary>True for a model that takes everything for its first class.</summary>
+    public bool SeesNothing { get; init; }
+
     /// <summary>True for a bundle with <c>bench.onnx</c>, which has the outputs <c>features</c> and <c>paper</c> as well.</summary>
     public bool Bench { get; init; }
 }

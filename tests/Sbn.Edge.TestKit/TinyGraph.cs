@@ -29,7 +29,7 @@ internal static class TinyGraph
         var answers = Answers(b, distances, k);
         b.DequantizeLinear(b.QuantizeLinear(b.Clip(answers, 0, 1), ConceptScale), ConceptScale, output: BundleContract.Concepts);
 
-        var scores = b.Conv(BundleContract.Concepts, Gather(classes, k, own: 1, others: 0), (o.Classes, k, 3, 3), output: o.Scores ? BundleContract.Scores : null);
+        var scores = b.Conv(BundleContract.Concepts, Gather(classes, k, own: o.SeesNothing ? 0 : 1, others: 0), (o.Classes, k, 3, 3), output: o.Scores ? BundleContract.Scores : null);
         var large = b.ResizeByScale(scores, o.Stride, o.Stride);
         var winner = b.ArgMax(large);
         Squeeze(b, b.Cast(winner, ElementType.Uint8), BundleContract.Classes);

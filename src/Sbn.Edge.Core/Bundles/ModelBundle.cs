@@ -7,13 +7,14 @@ namespace Sbn.Edge.Core.Bundles;
 public sealed class ModelBundle
 {
     private readonly Calibration? _calibration;
+    private readonly byte[] _manifestBytes;
 
-    private ModelBundle(string directory, BundleManifest manifest, Calibration? calibration, bool isSigned)
+    private ModelBundle(string directory, byte[] manifestBytes, BundleManifest manifest, Calibration? calibration)
     {
         Directory = directory;
+        _manifestBytes = manifestBytes;
         Manifest = manifest;
         _calibration = calibration;
-        IsSigned = isSigned;
         Variants = [.. BundleFiles.Variants.Where(v => manifest.Files.ContainsKey(BundleFiles.Graph(v)))];
     }
 
@@ -26,8 +27,11 @@ public sealed class ModelBundle
     /// <summary>The graphs it has: <c>fp32</c>, and <c>int8</c> once it is quantised.</summary>
     public IReadOnlyList<string> Variants { get; }
 
-    /// <summary>True where there is a <c>manifest.sig</c>. The signature itself is not verified here.</summary>
-    public bool IsSigned { get; }
+    /// <summary>True where there is a <c>manifest.sig</c>; whose it is, <see cref="RequireSigned"/> tells.</summary>
+    public bool IsSigned => File.Exists(Path.Combine(Directory, BundleFiles.Signature));
+
+    /// <summary>SHA-256 (lower-case hex) of the manifest, which names the bundle with everything in it.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(_manifestBytes));
 
     /// <summary>Reads a bundle, and checks its manifest, its checksums, its calibration and the contract of its graphs.</summary>
     /// <param name="directory">The bundle's folder.</param>
@@ -46,13 +50,27 @@ public sealed class ModelBundle
             throw new BundleException($"'{directory}' is no model bundle: it has no '{BundleFiles.Manifest}'.");
         }
 
-        var manifest = BundleJson.ReadManifest(ReadAll(manifestPath), manifestPath);
+        var manifestBytes = ReadAll(manifestPath);
+        var manifest = BundleJson.ReadManifest(manifestBytes, manifestPath);
         ManifestChecks.Require(manifest, manifestPath);
         VerifyFiles(directory, manifest);
         var calibration = ReadCalibration(directory, manifest);
-        var bundle = new ModelBundle(directory, manifest, calibration, File.Exists(Path.Combine(directory, BundleFiles.Signature)));
+        var bundle = new ModelBundle(directory, manifestBytes, manifest, calibration);
         bundle.RequireContract();
         return bundle;
+    }
+
+    /// <summary>
+    /// The name of the trusted key that signed the manifest, and so, by their checksums, all files. The signature is held against the very bytes
+    /// that the manifest was read from.
+    /// </summary>
+    /// <exception cref="BundleException">It is not signed, or by nobody who is trusted.</exception>
+    public string RequireSigned(TrustedKeys keys)
+    {
+        var path = Path.Combine(Directory, BundleFiles.Signature);
+        return File.Exists(path)
+            ? keys.SignerOf($"The bundle '{Directory}'", _manifestBytes, ReadAll(path))
+            : throw new BundleException($"The bundle '{Directory}' is not signed: it has no '{BundleFiles.Signature}'.");
     }
 
     /// <summary>The graph of a variant.</summary>

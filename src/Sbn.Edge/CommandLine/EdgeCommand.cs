@@ -24,6 +24,7 @@ internal static class EdgeCommand
         {
             RunCommand.Create(),
             DemoCommand.Create(),
+            BundleCommand.Create(),
         };
         try
         {

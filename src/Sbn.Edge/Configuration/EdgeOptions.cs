@@ -15,6 +15,9 @@ internal sealed class EdgeOptions
     [Setting("the model bundle and where it runs")]
     public ModelOptions Model { get; set; } = new();
 
+    [Setting("installed bundles and their updates")]
+    public UpdateOptions Updates { get; set; } = new();
+
     [Setting("the MQTT broker")]
     public BrokerOptions Broker { get; set; } = new();
 

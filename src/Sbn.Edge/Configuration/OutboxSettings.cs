@@ -5,9 +5,6 @@ namespace Sbn.Edge.Configuration;
 /// <summary>Where alarm events wait for the broker.</summary>
 internal sealed class OutboxSettings
 {
-    /// <summary>Where systemd says that the service's state lies (systemd.exec(5)); several folders are joined by colons.</summary>
-    private const string StateDirectory = "STATE_DIRECTORY";
-
     [Setting("folder in which alarm events wait for the broker, so that they survive a power cut; by default outbox below systemd's state directory, and memory alone where there is none")]
     public string? Directory { get; set; }
 
@@ -16,8 +13,7 @@ internal sealed class OutboxSettings
     public int MaxMegabytes { get; set; } = 16;
 
     /// <summary>The folder; null for memory alone.</summary>
-    public string? Folder => Directory
-        ?? (Environment.GetEnvironmentVariable(StateDirectory)?.Split(':', StringSplitOptions.RemoveEmptyEntries) is [var state, ..] ? Path.Combine(state, "outbox") : null);
+    public string? Folder => Directory ?? StateFolder.Below("outbox");
 
     /// <summary>What opens the log on disk; null for memory alone.</summary>
     public Func<EventLog>? Log => Folder is { } folder ? () => EventLog.Open(folder, MaxMegabytes * 1024L * 1024L) : null;

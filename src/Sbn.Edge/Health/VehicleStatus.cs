@@ -15,6 +15,7 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
     private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DriftPayload> _drift = new(StringComparer.Ordinal);
     private RunningModel? _model;
+    private UpdatePayload? _update;
 
     /// <summary>The version of the program.</summary>
     public static string Version { get; } =
@@ -85,6 +86,16 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
         }
     }
 
+    /// <summary>Says how an update of the bundle goes.</summary>
+    public void ReportUpdate(UpdatePayload update)
+    {
+        lock (_lock)
+        {
+            _update = update;
+            Publish();
+        }
+    }
+
     /// <summary>The payload that says the vehicle is offline: the last will, and the goodbye.</summary>
     public byte[] Offline()
     {
@@ -121,5 +132,6 @@ internal sealed class VehicleStatus(Topics topics, Guid startId, DateTimeOffset 
         Model = _model,
         Cameras = cameras,
         Drift = drift,
+        Update = _update,
     };
 }

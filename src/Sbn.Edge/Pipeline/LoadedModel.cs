@@ -6,7 +6,10 @@ using Sbn.Edge.Core.Concepts;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
 using Sbn.Edge.Core.Regions;
+using Sbn.Edge.Health;
+using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
+using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
@@ -71,6 +74,14 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>A monitor of drift for one camera; null where the calibration has no street profile.</summary>
     public DriftMonitor? CreateDriftMonitor(DriftSettings drift) =>
         _calibration?.Street is { } street ? new DriftMonitor(new ConceptSpace(_bundle.Manifest.Concepts), street, drift.ToOptions()) : null;
+
+    /// <summary>Tells subscribers that this model runs from now on.</summary>
+    public void Announce(Topics topics, VehicleStatus status, SendQueue outbox)
+    {
+        status.Online(Running);
+        status.Report("model", Shortcoming);
+        outbox.Publish(PayloadWriter.State(topics.Bundle, Describe(topics.Vehicle), PayloadJson.Default.BundlePayload));
+    }
 
     /// <summary>The payload of the topic <c>bundle</c>.</summary>
     public BundlePayload Describe(string vehicle) => new()

@@ -32,6 +32,9 @@ internal sealed record VehicleStatePayload
 
     /// <summary>The cameras whose street has left what the calibration knows; absent where there is none.</summary>
     public IReadOnlyList<DriftPayload>? Drift { get; init; }
+
+    /// <summary>The last update of the bundle since the start; absent where there was none.</summary>
+    public UpdatePayload? Update { get; init; }
 }
 
 /// <summary>The model that runs, and where.</summary>

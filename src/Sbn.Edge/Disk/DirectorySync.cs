@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Sbn.Edge.Outbox;
+namespace Sbn.Edge.Disk;
 
 /// <summary>Brings the names in a folder to the disk: a new file that a power cut leaves without its name is lost. .NET opens no folders.</summary>
 internal static partial class DirectorySync
