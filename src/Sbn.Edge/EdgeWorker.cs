@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
+using Sbn.Edge.Commands;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
@@ -65,7 +66,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         var outbox = _outbox = OpenOutbox(options);
         var topics = new Topics(_run.Vehicle);
         var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], outbox);
-        var broker = await ConnectAsync(status, outbox, cancellationToken);
+        var broker = await ConnectAsync(topics, status, outbox, cancellationToken);
         var model = _model = LoadChosen(choice, bundle, cancellationToken);
         model.Announce(topics, status, outbox);
         var parts = new SharedParts(model, status, outbox, options, _loggers);
@@ -151,7 +152,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
     }
 
-    private async Task<BrokerAddress> ConnectAsync(VehicleStatus status, SendQueue outbox, CancellationToken cancellationToken)
+    private async Task<BrokerAddress> ConnectAsync(Topics topics, VehicleStatus status, SendQueue outbox, CancellationToken cancellationToken)
     {
         var options = _run.Options.Broker;
         if (options.Address == BrokerOptions.Embedded)
@@ -160,7 +161,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
 
         var address = _embedded?.Address ?? BrokerAddress.Parse(options.Address!);
-        _connection = new MqttConnection(options, address, status, outbox, _loggers.CreateLogger<MqttConnection>());
+        var verbs = VehicleVerbs.Of(_run.Options, () => _reload, _choice!.Store);
+        var commands = new CommandDesk(topics, verbs, _run.Options.Commands.PerMinute, TimeProvider.System, _loggers.CreateLogger<CommandDesk>());
+        _connection = new MqttConnection(options, address, status, outbox, commands, _loggers.CreateLogger<MqttConnection>());
         // Where alarm events are kept on disk a vehicle that starts beyond all networks does its work all the same.
         await _connection.StartAsync(outbox.Events.IsDurable, cancellationToken);
         return address;

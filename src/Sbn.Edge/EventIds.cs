@@ -37,6 +37,8 @@ internal static class EventIds
     public const int UpdateKept = 412;
     public const int UpdateRolledBack = 413;
     public const int UpdateTrouble = 414;
+    public const int CommandServed = 420;
+    public const int CommandIgnored = 421;
     public const int AlarmRaised = 500;
     public const int AlarmCleared = 501;
     public const int AlarmNote = 502;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sbn.Edge.Configuration;
-using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Updates;
 using Spectre.Console;
@@ -72,7 +71,7 @@ internal static class BundleCommand
             var bundle = ModelBundle.Load(archive.Folder);
             var signer = bundle.RequireSigned(keys);
             Owner.MakeLikeParent(store.Directory);
-            var installed = store.Install(bundle, keys, parsed.GetValue(Downgrade), Shipped());
+            var installed = store.Install(bundle, keys, parsed.GetValue(Downgrade), BundleFolder.LoadShipped());
             Console.WriteLine($"{installed.Label}, signed by {signer}, is installed; the service tries it now, or at its next start ('sbn-edge bundle list' says how it goes).");
             return 0;
         });
@@ -110,19 +109,6 @@ internal static class BundleCommand
     {
         var updates = SettingsException.Guard(() => EdgeConfiguration.Read(EdgeConfiguration.Load(new Dictionary<string, string?>()))).Updates;
         return (new BundleStore(parsed.GetValue(Store) ?? updates.Folder ?? UpdateOptions.MachineStore), TrustedKeys.Read(parsed.GetValue(Keys) ?? updates.Keys));
-    }
-
-    /// <summary>The bundle beside the program, if it is one.</summary>
-    private static ModelBundle? Shipped()
-    {
-        try
-        {
-            return ModelBundle.Load(BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
-        }
-        catch (UserException)
-        {
-            return null;
-        }
     }
 
     private static void Show(StoreState state)

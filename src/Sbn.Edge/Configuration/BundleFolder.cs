@@ -1,4 +1,5 @@
 using Sbn.Edge.Core;
+using Sbn.Edge.Core.Bundles;
 
 namespace Sbn.Edge.Configuration;
 
@@ -6,6 +7,19 @@ namespace Sbn.Edge.Configuration;
 internal static class BundleFolder
 {
     private static readonly string Default = Path.Combine("models", "street");
+
+    /// <summary>The bundle that came with the program; null where it is none that can be used.</summary>
+    public static ModelBundle? LoadShipped()
+    {
+        try
+        {
+            return ModelBundle.Load(Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
+        }
+        catch (UserException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Finds <c>models/street</c> beside the program or above it, or in the working directory or above it.</summary>
     /// <exception cref="UserException">There is none.</exception>

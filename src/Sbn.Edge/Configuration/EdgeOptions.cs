@@ -18,6 +18,9 @@ internal sealed class EdgeOptions
     [Setting("installed bundles and their updates")]
     public UpdateOptions Updates { get; set; } = new();
 
+    [Setting("what may be asked of the vehicle over MQTT")]
+    public CommandOptions Commands { get; set; } = new();
+
     [Setting("the MQTT broker")]
     public BrokerOptions Broker { get; set; } = new();
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Sbn.Edge.Commands;
 using Sbn.Edge.Mqtt.Payloads;
 using Sbn.Edge.Pictures;
 
@@ -20,6 +21,7 @@ namespace Sbn.Edge.Mqtt;
 [JsonSerializable(typeof(RegionsPayload))]
 [JsonSerializable(typeof(AlarmPayload))]
 [JsonSerializable(typeof(AlarmEventPayload))]
+[JsonSerializable(typeof(CommandReply))]
 internal sealed partial class PayloadJson : JsonSerializerContext
 {
     /// <summary>Leaves letters of all languages, and punctuation, as they are: payloads are UTF-8 and never stand in HTML.</summary>

@@ -12,6 +12,8 @@ internal sealed class Topics
         State = $"{Root}/state";
         Bundle = $"{Root}/bundle";
         All = $"{Root}/#";
+        Commands = $"{Root}/cmd";
+        Replies = $"{Commands}/reply";
     }
 
     /// <summary>The vehicle's id.</summary>
@@ -25,6 +27,12 @@ internal sealed class Topics
 
     /// <summary>Classes, concepts and confidence encoding of the model; retained.</summary>
     public string Bundle { get; }
+
+    /// <summary>What the vehicle's commands begin with.</summary>
+    public string Commands { get; }
+
+    /// <summary>What the answers to commands begin with.</summary>
+    public string Replies { get; }
 
     /// <summary>The filter that subscribes to all of it.</summary>
     public string All { get; }

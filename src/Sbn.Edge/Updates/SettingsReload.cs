@@ -33,8 +33,11 @@ internal sealed partial class SettingsReload : IDisposable
         _hangUp = Console.IsInputRedirected ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp) : null;
     }
 
-    /// <summary>Reads the settings again and goes on with them; never throws for a user's mistake.</summary>
-    public async Task ReloadAsync()
+    /// <summary>Reads the settings again and goes on with them.</summary>
+    /// <param name="isAsked">True where somebody waits for the answer: what is wrong is thrown as well then.</param>
+    /// <returns>What was taken, one sentence.</returns>
+    /// <exception cref="UserException">They are wrong, and <paramref name="isAsked"/>.</exception>
+    public async Task<string> ReloadAsync(bool isAsked = false)
     {
         try
         {
@@ -48,20 +51,24 @@ internal sealed partial class SettingsReload : IDisposable
                 },
                 _stop.Token);
             _status.Report(Part, null);
-            LogTaken(_logger, change.Taken.Count == 0 ? "nothing that a running service takes has changed" : string.Join(", ", change.Taken));
+            var taken = change.Taken.Count == 0 ? "nothing that a running service takes has changed" : string.Join(", ", change.Taken);
+            LogTaken(_logger, taken);
             if (change.AtNextStart.Count > 0)
             {
                 LogAtNextStart(_logger, string.Join(", ", change.AtNextStart));
             }
+
+            return $"The settings were read again: {taken}{(change.AtNextStart.Count == 0 ? "." : $"; at the next start only: {string.Join(", ", change.AtNextStart)}.")}";
         }
         catch (UserException wrong)
         {
             _status.Report(Part, $"The settings that were read again are not taken, those before go on: {wrong.Message}");
             LogRefused(_logger, wrong.Message);
+            return isAsked ? throw new UserException($"The settings are not taken, those before go on: {wrong.Message}", wrong) : wrong.Message;
         }
         catch (OperationCanceledException)
         {
-            // The service is ending.
+            return "The service is ending.";
         }
     }
 

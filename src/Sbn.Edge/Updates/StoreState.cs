@@ -37,6 +37,12 @@ internal sealed record StoredBundle(string Folder, string Name, string Version, 
     /// <summary>Name and version, for people.</summary>
     [JsonIgnore]
     public string Label => $"{Name} {Version}";
+
+    /// <summary>Two are one whose manifest is the same, whatever was measured of them.</summary>
+    public bool Equals(StoredBundle? other) => Sha256 == other?.Sha256;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Sha256.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>A bundle that is to take over.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sbn.Edge.Commands;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Health;
 using Sbn.Edge.Mqtt;
@@ -25,9 +26,10 @@ public sealed class AllocationTests
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();
         using var outbox = new SendQueue(new EventStore(100, null), NullLogger<SendQueue>.Instance);
-        var status = new VehicleStatus(new Topics("v"), Guid.CreateVersion7(), DateTimeOffset.UtcNow, ["front"], outbox);
+        var topics = new Topics("v");
+        var status = new VehicleStatus(topics, Guid.CreateVersion7(), DateTimeOffset.UtcNow, ["front"], outbox);
         await using var connection = new MqttConnection(
-            new BrokerOptions { Address = broker.Address }, BrokerAddress.Parse(broker.Address), status, outbox, NullLogger<MqttConnection>.Instance);
+            new BrokerOptions { Address = broker.Address }, BrokerAddress.Parse(broker.Address), status, outbox, CommandDesk.Closed(topics, NullLogger<CommandDesk>.Instance), NullLogger<MqttConnection>.Instance);
         await connection.StartAsync(mayBeAway: false, Stop);
         var pool = new PayloadPool();
         await SendAsync(5);

@@ -64,6 +64,16 @@ internal sealed class Subscriber : IAsyncDisposable
         await _client.SubscribeAsync(_filter, MqttQualityOfServiceLevel.AtLeastOnce);
     }
 
+    public Task PublishAsync(string topic, string payload, bool retain = false, string? responseTopic = null, string? correlation = null) => _client.PublishAsync(new MqttApplicationMessage
+    {
+        Topic = topic,
+        PayloadSegment = Encoding.UTF8.GetBytes(payload),
+        Retain = retain,
+        QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        ResponseTopic = responseTopic,
+        CorrelationData = correlation is null ? null : Encoding.UTF8.GetBytes(correlation),
+    });
+
     public async Task<bool> TryReconnectAsync()
     {
         try

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using Sbn.Edge.Commands;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Capture;
@@ -26,6 +27,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     private readonly VehicleStatus _status;
     private readonly SendQueue _outbox;
     private readonly ILogger<MqttConnection> _logger;
+    private readonly CommandDesk _commands;
     private readonly BrokerEar _ear = new();
     private readonly IMqttClient _client;
     private readonly Backoff _backoff = new(FirstRetry, LongestRetry, Random.Shared);
@@ -43,9 +45,9 @@ internal sealed partial class MqttConnection : IAsyncDisposable
     private TimeSpan _wait;
 
     /// <summary>Makes the connection; nothing is sent before <see cref="StartAsync"/>.</summary>
-    public MqttConnection(BrokerOptions options, BrokerAddress address, VehicleStatus status, SendQueue outbox, ILogger<MqttConnection> logger)
+    public MqttConnection(BrokerOptions options, BrokerAddress address, VehicleStatus status, SendQueue outbox, CommandDesk commands, ILogger<MqttConnection> logger)
     {
-        (_options, _address, _status, _outbox, _logger) = (options, address, status, outbox, logger);
+        (_options, _address, _status, _outbox, _commands, _logger) = (options, address, status, outbox, commands, logger);
         _client = new MqttClientFactory().CreateMqttClient(_ear);
         _client.DisconnectedAsync += e =>
         {
@@ -58,6 +60,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
             _disconnected.Release();
             return Task.CompletedTask;
         };
+        _client.ApplicationMessageReceivedAsync += HearAsync;
     }
 
     /// <summary>True while the broker is there.</summary>
@@ -95,7 +98,8 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         _loops = Task.WhenAll(
             Task.Run(() => KeepAsync(_stop.Token), CancellationToken.None),
             Task.Run(() => SendReliableAsync(_stop.Token), CancellationToken.None),
-            Task.Run(() => SendLiveAsync(_stop.Token), CancellationToken.None));
+            Task.Run(() => SendLiveAsync(_stop.Token), CancellationToken.None),
+            Task.Run(() => _commands.RunAsync(ReplyAsync, _stop.Token), CancellationToken.None));
     }
 
     /// <summary>Says goodbye: publishes <c>offline</c> and disconnects, so that the last will is not needed.</summary>
@@ -172,6 +176,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         LogConnected(_logger, _address.ToString());
         _outbox.ResendStates();
         Volatile.Read(ref _connected).TrySetResult();
+        await ListenAsync(cancellationToken);
     }
 
     private MqttClientOptions ConnectOptions(Action<string> certificateProblem)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sbn.Edge.Commands;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Health;
@@ -21,9 +22,10 @@ internal sealed class ConnectionRig : IAsyncDisposable
     {
         var start = Guid.CreateVersion7();
         _header = new FrameHeader("v", "front", start, 0, DateTimeOffset.UtcNow, 0, false, null);
-        var status = new VehicleStatus(new Topics("v"), start, DateTimeOffset.UtcNow, ["front"], Outbox);
+        var topics = new Topics("v");
+        var status = new VehicleStatus(topics, start, DateTimeOffset.UtcNow, ["front"], Outbox);
         status.Online(new RunningModel("tiny", "1.0.0", "fp32", "cpu"));
-        Connection = new MqttConnection(options, BrokerAddress.Parse(options.Address!), status, Outbox, NullLogger<MqttConnection>.Instance);
+        Connection = new MqttConnection(options, BrokerAddress.Parse(options.Address!), status, Outbox, CommandDesk.Closed(topics, NullLogger<CommandDesk>.Instance), NullLogger<MqttConnection>.Instance);
     }
 
     public SendQueue Outbox { get; } = new(new EventStore(1000, null), NullLogger<SendQueue>.Instance);
