@@ -11,6 +11,7 @@ internal sealed class Topics
         Root = $"sbn/v1/{vehicle}";
         State = $"{Root}/state";
         Bundle = $"{Root}/bundle";
+        Doctor = $"{Root}/doctor";
         All = $"{Root}/#";
     }
 
@@ -25,6 +26,9 @@ internal sealed class Topics
 
     /// <summary>Classes, concepts and confidence encoding of the model; retained.</summary>
     public string Bundle { get; }
+
+    /// <summary>Where <c>sbn-edge doctor</c> tries whether it may publish and subscribe; nothing is retained there.</summary>
+    public string Doctor { get; }
 
     /// <summary>The filter that subscribes to all of it.</summary>
     public string All { get; }
