@@ -25,7 +25,7 @@ internal static class BrokerLoginCheck
         {
             var failure = BrokerFailure.From(broker.ToString(), e, options.Timeout, problem);
             // With TLS 1.3 a client certificate is refused only after the handshake, by hanging up.
-            report.Fail(Check, failure.Message, failure.WasClosed && broker.UseTls ? "It may want a client certificate that it trusts (Sbn:Broker:ClientCertificateFile)." : null);
+            report.Fail(Check, failure.Message, failure.WasClosed && broker.UseTls ? "It may want a client certificate that it trusts (Sbn:Broker:ClientCertificateFile), or another one." : null);
             return null;
         }
 
