@@ -1,0 +1,59 @@
+#!/bin/sh
+# Runs the installed program as its unit would run it: as the service's user, in the root folder, with its state and cache folders and
+# with the secrets that systemd would hand over. For commands that end by themselves; the service itself is systemd's.
+#
+#   sudo deploy/jetson/as-service.sh doctor
+#   sudo deploy/jetson/as-service.sh warmup
+#
+# The unit's sandbox is not put around it, and settings of a drop-in (Environment=) do not count.
+set -eu
+
+program=/opt/sbn-edge
+unit=/etc/systemd/system/sbn-edge.service
+user=sbn-edge
+
+die() {
+  echo "as-service.sh: $*" >&2
+  exit 1
+}
+
+# What the unit says behind a word, one line each.
+said() { sed -n "s/^$1=//p" "$unit"; }
+
+[ "$(id -u)" = 0 ] || die "needs root; run it with sudo"
+[ $# -gt 0 ] || die "needs a command, such as doctor or warmup"
+if [ ! -x "$program/sbn-edge" ] || [ ! -f "$unit" ]; then die "the service is not installed (install.sh beside this file does it)"; fi
+getent passwd "$user" >/dev/null || die "there is no user $user (install.sh beside this file makes it)"
+
+# The unit's groups, as far as this machine has them.
+groups=$(id -g "$user")
+for group in $(said SupplementaryGroups); do
+  if gid=$(getent group "$group" | cut -d: -f3) && [ -n "$gid" ]; then groups=$groups,$gid; fi
+done
+
+# As systemd makes them, if they are not there yet.
+for folder in /var/lib/sbn-edge /var/cache/sbn-edge; do
+  [ -d "$folder" ] || install -d -m 755 -o "$user" -g "$user" "$folder"
+done
+
+secrets=$(mktemp -d /run/sbn-edge-secrets.XXXXXX)
+trap 'rm -rf "$secrets"' EXIT
+trap 'exit 130' INT TERM HUP
+chmod 500 "$secrets"
+for credential in $(said LoadCredential); do
+  if [ -f "${credential#*:}" ]; then
+    install -m 400 -o "$user" "${credential#*:}" "$secrets/${credential%%:*}"
+  else
+    echo >"$secrets/${credential%%:*}"
+    chown "$user" "$secrets/${credential%%:*}"
+  fi
+done
+chown "$user" "$secrets"
+
+cd /
+status=0
+setpriv --reuid="$user" --regid="$user" --groups="$groups" --inh-caps=-all --bounding-set=-all --no-new-privs \
+  env -i PATH="$PATH" TERM="${TERM:-dumb}" ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0 \
+  STATE_DIRECTORY=/var/lib/sbn-edge CACHE_DIRECTORY=/var/cache/sbn-edge CONFIGURATION_DIRECTORY=/etc/sbn-edge CREDENTIALS_DIRECTORY="$secrets" \
+  "$program/sbn-edge" "$@" || status=$?
+exit "$status"
