@@ -5,7 +5,7 @@
 #   sudo deploy/jetson/as-service.sh doctor
 #   sudo deploy/jetson/as-service.sh warmup
 #
-# The unit's sandbox is not put around it, and settings of a drop-in (Environment=) do not count.
+# Drop-ins count (LoadCredential=, and Environment= with one setting a line); the unit's sandbox is not put around it.
 set -eu
 
 program=/opt/sbn-edge
@@ -17,8 +17,8 @@ die() {
   exit 1
 }
 
-# What the unit says behind a word, one line each.
-said() { sed -n "s/^$1=//p" "$unit"; }
+# What the unit and its drop-ins say behind a word, one line each.
+said() { cat "$unit" "$unit.d"/*.conf 2>/dev/null | sed -n "s/^$1=//p"; }
 
 [ "$(id -u)" = 0 ] || die "needs root; run it with sudo"
 [ $# -gt 0 ] || die "needs a command, such as doctor or warmup"
@@ -50,10 +50,18 @@ for credential in $(said LoadCredential); do
 done
 chown "$user" "$secrets"
 
+# In front of the program what the unit sets for it, one word each.
+set -- "$program/sbn-edge" "$@"
+while IFS= read -r setting; do
+  if [ -n "$setting" ]; then set -- "$setting" "$@"; fi
+done <<SETTINGS
+$(said Environment | sed -n 's/^"\(Sbn__[^"]*\)"$/\1/p; s/^\(Sbn__[^ "]*\)$/\1/p')
+SETTINGS
+
 cd /
 status=0
 setpriv --reuid="$user" --regid="$user" --groups="$groups" --inh-caps=-all --bounding-set=-all --no-new-privs \
-  env -i PATH="$PATH" TERM="${TERM:-dumb}" ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0 \
+  env -i PATH="$PATH" HOME=/ TERM="${TERM:-dumb}" ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0 \
   STATE_DIRECTORY=/var/lib/sbn-edge CACHE_DIRECTORY=/var/cache/sbn-edge CONFIGURATION_DIRECTORY=/etc/sbn-edge CREDENTIALS_DIRECTORY="$secrets" \
-  "$program/sbn-edge" "$@" || status=$?
+  "$@" || status=$?
 exit "$status"

@@ -61,7 +61,10 @@ rm -rf "$new"
 echo "Publishing for $rid with the libraries of $platform ..."
 dotnet publish "$root/src/Sbn.Edge" -c Release -r "$rid" --self-contained -p:SbnPlatform="$platform" -p:PublishReadyToRun=true \
   --artifacts-path "$built" --nologo -v quiet -o "$new" ||
-  die "nothing was published; where packages of $platform are not to be had, --platform cpu does without them (docs/platforms.md)"
+  {
+    echo "publish.sh: nothing was published; where packages of $platform are not to be had, --platform cpu does without them (docs/platforms.md)" >&2
+    exit 1
+  }
 mkdir -p "$new/models"
 cp -a "$models" "$new/models/street"
 rm -rf "$out"

@@ -27,7 +27,7 @@ public sealed class InstalledServiceTests
         echo right > /etc/sbn-edge/mqtt.password
         chmod 600 /etc/sbn-edge/mqtt.password
         mkdir -p /etc/systemd/system/sbn-edge.service.d
-        printf '[Service]\nWatchdogSec=6\n' > /etc/systemd/system/sbn-edge.service.d/test.conf
+        printf '[Service]\nWatchdogSec=6\nEnvironment=Sbn__Vehicle=bus12\nEnvironment="Sbn__Broker__PasswordFile=credential:broker.password"\nLoadCredential=broker.password:/etc/sbn-edge/mqtt.password\n' > /etc/systemd/system/sbn-edge.service.d/test.conf
         deploy/jetson/install.sh || fail 'the second time'
         within 40 online
         echo "READY and online"
@@ -79,7 +79,7 @@ public sealed class InstalledServiceTests
         await File.WriteAllTextAsync(
             Path.Combine(vehicle.Given, "edge.json"),
             """
-            { "Sbn": { "Vehicle": "bus12", "Broker": { "Address": "mqtt://127.0.0.1:1883", "Username": "bus12", "PasswordFile": "credential:mqtt.password" },
+            { "Sbn": { "Broker": { "Address": "mqtt://127.0.0.1:1883", "Username": "bus12" },
               "Cameras": { "front": { "Source": "drive:?width=96&height=64" }, "net": { "Source": "http://127.0.0.1:9/video" } } } }
             """,
             TestContext.Current.CancellationToken);

@@ -119,6 +119,17 @@ public sealed class DoctorTests(TinyModel model) : IClassFixture<TinyModel>
     }
 
     [Fact]
+    public async Task An_older_broker_that_says_nothing_of_what_it_throws_away()
+    {
+        await using var broker = await Mosquitto.StartOrSkipAsync("allow_anonymous true\nacl_file {0}/acl", folder => File.WriteAllText(folder["acl"], "topic write sbn/v1/other/#\n"));
+        var environment = State("state");
+        environment["Sbn__Broker__Protocol"] = "3.1.1";
+        var (exitCode, output) = await RunInAsync(environment, "--broker", broker.Address);
+        exitCode.ShouldBe(0, output);
+        output.ShouldMatch("(?m)^WARNING +broker topics: +A message to sbn/v1/bus12/doctor did not come back");
+    }
+
+    [Fact]
     public async Task A_camera_that_is_away()
     {
         await using var broker = await Mosquitto.StartOrSkipAsync();

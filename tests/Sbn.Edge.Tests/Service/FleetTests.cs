@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Tests.Service;
@@ -159,6 +161,29 @@ public sealed class FleetTests(TinyModel model) : IClassFixture<TinyModel>, IDis
         one.Messages.ShouldNotBeEmpty();
         two.Messages.ShouldNotBeEmpty();
         one.Messages.Concat(two.Messages).Select(message => int.Parse(message.Text, CultureInfo.InvariantCulture)).Order().ShouldBe(Enumerable.Range(0, Count));
+    }
+
+    [Fact]
+    public async Task The_certificates_of_the_guide_serve_broker_and_vehicle()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "Needs /usr/bin/openssl, which is not there; apt install openssl.");
+        using var folder = new TempFolder();
+        var guide = await File.ReadAllTextAsync(RepositoryRoot.Combine("deploy", "mosquitto", "README.md"), Stop);
+        var commands = Regex.Match(guide, "^```sh\n(?<commands>openssl .+?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups["commands"].Value;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands.Replace("broker.fleet.example", "localhost", StringComparison.Ordinal)]) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;
+        var errors = await shell.StandardError.ReadToEndAsync(Stop);
+        await shell.WaitForExitAsync(Stop);
+        shell.ExitCode.ShouldBe(0, errors);
+
+        await using var broker = await Mosquitto.StartOrSkipAsync(
+            $"allow_anonymous false\nrequire_certificate true\nuse_identity_as_username true\ncafile {folder["ca.pem"]}\ncertfile {folder["server.pem"]}\nkeyfile {folder["server.key"]}\nacl_file {RepositoryRoot.Combine("deploy", "mosquitto", "fleet.acl")}");
+        await using var doctor = EdgeProcess.Start(
+            new Dictionary<string, string> { ["Sbn__Broker__CaFile"] = folder["ca.pem"], ["Sbn__Broker__ClientCertificateFile"] = folder["bus12.pem"], ["Sbn__Broker__ClientKeyFile"] = folder["bus12.key"] },
+            "doctor", "--vehicle", "bus12", "--bundle", model.Bundle, "--source", TinyModel.Drive, "--broker", $"mqtts://localhost:{broker.Port}");
+        (await doctor.ExitAsync()).ShouldBe(0, doctor.Output);
+        doctor.Output.ShouldMatch(@"(?m)^OK +broker tls: .+ speaks TLS 1\.3; its certificate \(CN=server\) is trusted, and good for 36\d days");
+        doctor.Output.ShouldMatch("(?m)^OK +client certificate: +It is good for 36\\d days: CN=bus12");
+        doctor.Output.ShouldMatch("(?m)^OK +broker topics: ");
     }
 
     private static IEnumerable<string> Ids(FleetClient client) =>
