@@ -33,9 +33,11 @@ public sealed class DoctorTests(TinyModel model) : IClassFixture<TinyModel>
         output.ShouldMatch("(?m)^(OK|WARNING) +temperature: ");
         output.ShouldNotContain('\u001b');
 
+        await Eventually.HoldsAsync(() => subscriber.Messages.Count > 0, cancellationToken: Stop);
         subscriber.Messages.ShouldHaveSingleItem().Topic.ShouldBe(Topic);
         await using var late = await Subscriber.StartAsync(broker.Port);
         (await RunAsync("--broker", broker.Address)).ExitCode.ShouldBe(0);
+        await Eventually.HoldsAsync(() => late.Messages.Count > 0, cancellationToken: Stop);
         late.Messages.ShouldHaveSingleItem().Retained.ShouldBeFalse();
     }
 
