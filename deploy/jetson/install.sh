@@ -82,6 +82,11 @@ cp "$program/deploy/jetson/sbn-edge.service" "$unit"
 systemctl daemon-reload
 systemctl enable --quiet sbn-edge.service
 
+# A TensorRT engine that is not built yet would be built by the service's first start, for up to ten minutes. Wrong settings, or a model that
+# does not run, are not hidden: the sentence is on the terminal, and the service would end with the same one.
+echo "Trying the model; where TensorRT has an engine to build that takes minutes ..."
+"$program/deploy/jetson/as-service.sh" warmup || echo "Note: the model did not run; the line before says why."
+
 command -v ffmpeg >/dev/null || echo "Note: network cameras need ffmpeg (apt install ffmpeg)."
 if [ -z "$(ls -A "$settings")" ]; then
   echo "Installed. Now write $settings/edge.json (docs/configuration.md), then: systemctl start sbn-edge"

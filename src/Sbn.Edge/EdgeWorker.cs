@@ -60,7 +60,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         // What fails fast comes first: files, sources, the broker; then the model, which may take minutes.
         using var extension = new StartupExtension(_systemd);
         var options = _run.Options;
-        var choice = _choice = MakeChoice(options);
+        var choice = _choice = BundleChoice.Of(options);
         var bundle = choice.AtStart();
         using var sources = OpenSources(options.Cameras);
         var outbox = _outbox = OpenOutbox(options);
@@ -186,17 +186,6 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
 
         return new SendQueue(events, _loggers.CreateLogger<SendQueue>());
-    }
-
-    private static BundleChoice MakeChoice(EdgeOptions options)
-    {
-        // A bundle that the settings name is that one, whatever is installed.
-        var store = options.Model.Bundle is null && options.Updates.Folder is { } folder ? new BundleStore(folder) : null;
-        return new BundleChoice(
-            store,
-            store is null ? null : TrustedKeys.Read(options.Updates.Keys),
-            () => ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory())),
-            BootId.Read());
     }
 
     /// <summary>Opens the bundle to begin with; one on trial is tested, and where it fails another one is taken.</summary>

@@ -19,17 +19,30 @@ public sealed class InstalledServiceTests
         online() { systemctl is-active sbn-edge && { state online || state degraded; }; }
         mosquitto -d -p 1883
 
-        deploy/jetson/install.sh || fail install
+        deploy/jetson/install.sh | tee /tmp/install || fail install
+        grep -q 'tiny 1.0.0 fp32 runs on cpu: opened in' /tmp/install || fail 'the model was not tried'
+        [ "$(stat -c %U /var/cache/sbn-edge)" = sbn-edge ] || fail 'the cache belongs to another'
         [ "$(systemctl is-enabled sbn-edge)" = enabled ] || fail 'not enabled'
         cp /given/edge.json /etc/sbn-edge/
+        echo right > /etc/sbn-edge/mqtt.password
+        chmod 600 /etc/sbn-edge/mqtt.password
         mkdir -p /etc/systemd/system/sbn-edge.service.d
-        printf '[Service]\nWatchdogSec=6\n' > /etc/systemd/system/sbn-edge.service.d/test.conf
+        printf '[Service]\nWatchdogSec=6\nEnvironment=Sbn__Vehicle=bus12\nEnvironment="Sbn__Broker__PasswordFile=credential:broker.password"\nLoadCredential=broker.password:/etc/sbn-edge/mqtt.password\n' > /etc/systemd/system/sbn-edge.service.d/test.conf
         deploy/jetson/install.sh || fail 'the second time'
         within 40 online
         echo "READY and online"
         test -d /var/lib/sbn-edge/outbox || fail 'no outbox'
         [ "$(stat -c %U:%a /var/lib/sbn-edge/outbox/lock)" = sbn-edge:600 ] || fail 'the outbox is open to others'
         mosquitto_sub -t 'sbn/v1/bus12/camera/net/state' -C 1 -W 5 | grep -o 'nothing answers there' || fail 'FFmpeg does not run in the sandbox'
+
+        # Beside the running service, as its user and with the password that only root can read.
+        /opt/sbn-edge/deploy/jetson/as-service.sh doctor > /tmp/doctor || fail "doctor: $(cat /tmp/doctor)"
+        grep -q 'OK *settings: .*bus12 with 2 cameras; read from /etc/sbn-edge/edge.json.* The service runs' /tmp/doctor || fail "$(cat /tmp/doctor)"
+        grep -q 'OK *broker topics' /tmp/doctor || fail "$(cat /tmp/doctor)"
+        grep -q 'OK *alarm events: */var/lib/sbn-edge/outbox can be written' /tmp/doctor || fail "$(cat /tmp/doctor)"
+        ls /run/sbn-edge-secrets.* 2> /dev/null && fail 'secrets were left behind'
+        restarts 0 || fail 'the doctor disturbed the service'
+        echo "the doctor looked at it"
 
         kill -KILL "$(systemctl show -p MainPID --value sbn-edge)"
         within 20 restarts 1
@@ -66,7 +79,7 @@ public sealed class InstalledServiceTests
         await File.WriteAllTextAsync(
             Path.Combine(vehicle.Given, "edge.json"),
             """
-            { "Sbn": { "Vehicle": "bus12", "Broker": { "Address": "mqtt://127.0.0.1:1883" },
+            { "Sbn": { "Broker": { "Address": "mqtt://127.0.0.1:1883", "Username": "bus12" },
               "Cameras": { "front": { "Source": "drive:?width=96&height=64" }, "net": { "Source": "http://127.0.0.1:9/video" } } } }
             """,
             TestContext.Current.CancellationToken);
@@ -75,7 +88,7 @@ public sealed class InstalledServiceTests
 
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         output.ShouldNotContain("FAILED");
-        string[] steps = ["READY and online", "restarted after a crash", "restarted by the watchdog", "uninstalled without a trace"];
+        string[] steps = ["READY and online", "the doctor looked at it", "restarted after a crash", "restarted by the watchdog", "uninstalled without a trace"];
         steps.ShouldAllBe(step => output.Contains(step, StringComparison.Ordinal), output);
         var stop = System.Text.RegularExpressions.Regex.Match(output, @"stopped in (\d+) ms");
         int.Parse(stop.Groups[1].Value, CultureInfo.InvariantCulture).ShouldBeLessThan(3000, output);

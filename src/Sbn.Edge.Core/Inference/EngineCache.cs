@@ -2,15 +2,16 @@ namespace Sbn.Edge.Core.Inference;
 
 /// <summary>
 /// Where TensorRT's engines are kept. ONNX Runtime does not notice that an engine was built by another TensorRT or for
-/// another driver (onnxruntime issue 22244), so the folder's name holds both, and the model's hash.
+/// another driver (onnxruntime issue 22244), so the folder's name holds both, and the model's hash. How long TensorRT searches
+/// for kernels is in it as well, so that a changed setting builds a new engine.
 /// </summary>
 internal static class EngineCache
 {
     /// <summary>The folder for one graph on this machine; made if it is not there.</summary>
     /// <exception cref="UserException">The folder cannot be made.</exception>
-    public static string Prepare(string? root, GpuStack stack, string graphSha256)
+    public static string Prepare(TensorRtOptions options, GpuStack stack, string graphSha256)
     {
-        var folder = FolderFor(root ?? DefaultRoot(Environment.GetEnvironmentVariable), stack, graphSha256);
+        var folder = FolderFor(options, stack, graphSha256);
         try
         {
             Directory.CreateDirectory(folder);
@@ -24,8 +25,8 @@ internal static class EngineCache
     }
 
     /// <summary>The folder for one graph.</summary>
-    public static string FolderFor(string root, GpuStack stack, string graphSha256) =>
-        Path.Combine(root, "engines", $"{Safe($"trt-{stack.TensorRt}-driver-{stack.Driver}")}-{graphSha256[..16]}");
+    public static string FolderFor(TensorRtOptions options, GpuStack stack, string graphSha256) =>
+        Path.Combine(options.CacheRoot, "engines", $"{Safe($"trt-{stack.TensorRt}-driver-{stack.Driver}-level-{options.BuilderOptimizationLevel}")}-{graphSha256[..16]}");
 
     /// <summary>The cache's root where the user names none.</summary>
     public static string DefaultRoot(Func<string, string?> environment)

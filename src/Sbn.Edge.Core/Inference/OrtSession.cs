@@ -137,7 +137,7 @@ internal static class OrtSession
             RequireBuiltIn("TensorrtExecutionProvider", "TensorRT");
         }
 
-        var folder = EngineCache.Prepare(options.TensorRt.CacheDirectory, GpuStack.Read(), sha256);
+        var folder = EngineCache.Prepare(options.TensorRt, GpuStack.Read(), sha256);
         var settings = options.TensorRt.ToProviderOptions(options.GpuIndex, folder, OnnxModel.Parse(model, name).Graph.HasOperator("QuantizeLinear"));
         if (plugin is null)
         {

@@ -21,6 +21,9 @@ public sealed record TensorRtOptions
     /// </summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>The folder that counts: the named one, or the default.</summary>
+    public string CacheRoot => CacheDirectory ?? EngineCache.DefaultRoot(Environment.GetEnvironmentVariable);
+
     internal void Validate()
     {
         if (BuilderOptimizationLevel is < 0 or > 5)

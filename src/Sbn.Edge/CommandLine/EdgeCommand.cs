@@ -17,6 +17,7 @@ internal static class EdgeCommand
 
             Try it:      sbn-edge demo
             On a camera: sbn-edge run --source v4l2:/dev/video0 --broker mqtt://localhost
+            Is it well:  sbn-edge doctor
             Listen:      mosquitto_sub -t 'sbn/v1/#' -F '%t %l bytes'
 
             Settings also come from appsettings.json, /etc/sbn-edge/*.json and Sbn__… environment variables; docs/configuration.md lists them all, docs/mqtt.md the topics.
@@ -25,6 +26,8 @@ internal static class EdgeCommand
             RunCommand.Create(),
             DemoCommand.Create(),
             BundleCommand.Create(),
+            WarmUpCommand.Create(),
+            DoctorCommand.Create(),
         };
         try
         {

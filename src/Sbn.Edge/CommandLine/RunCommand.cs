@@ -44,7 +44,9 @@ internal static class RunCommand
         return (run, logging);
     }
 
-    private static (EdgeOptions Settings, IConfiguration Logging) Read(RunOptions options, ParseResult parsed)
+    /// <summary>The settings for a run, and its log levels.</summary>
+    /// <exception cref="UserException">Something is wrong or missing.</exception>
+    public static (EdgeOptions Settings, IConfiguration Logging) Read(RunOptions options, ParseResult parsed)
     {
         var configuration = EdgeConfiguration.Load(options.ToSettings(parsed));
         var settings = EdgeConfiguration.Read(configuration);

@@ -20,12 +20,7 @@ internal static class EdgeConfiguration
     public static IConfiguration Load(IReadOnlyDictionary<string, string?> commandLine, string machineFolder = MachineFolder)
     {
         var builder = new ConfigurationBuilder();
-        var files = new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }
-            .Select(folder => Path.Combine(Path.GetFullPath(folder), "appsettings.json"))
-            .Distinct(StringComparer.Ordinal)
-            .Where(File.Exists)
-            .Concat(MachineFiles(machineFolder));
-        foreach (var file in files)
+        foreach (var file in Files(machineFolder))
         {
             AddFile(builder, file);
         }
@@ -34,6 +29,16 @@ internal static class EdgeConfiguration
         builder.AddInMemoryCollection(commandLine);
         return builder.Build();
     }
+
+    /// <summary>The files that settings are read from, the later ones winning.</summary>
+    public static IReadOnlyList<string> Files(string machineFolder = MachineFolder) =>
+    [
+        .. new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }
+            .Select(folder => Path.Combine(Path.GetFullPath(folder), "appsettings.json"))
+            .Distinct(StringComparer.Ordinal)
+            .Where(File.Exists),
+        .. MachineFiles(machineFolder),
+    ];
 
     /// <summary>Reads the section <c>Sbn</c> of a configuration and checks it as a whole.</summary>
     /// <exception cref="UserException">An unknown key, a value out of range, settings that contradict each other.</exception>

@@ -11,6 +11,7 @@ internal sealed class Topics
         Root = $"sbn/v1/{vehicle}";
         State = $"{Root}/state";
         Bundle = $"{Root}/bundle";
+        Doctor = $"{Root}/doctor";
         All = $"{Root}/#";
         Commands = $"{Root}/cmd";
         Replies = $"{Commands}/reply";
@@ -33,6 +34,9 @@ internal sealed class Topics
 
     /// <summary>What the answers to commands begin with.</summary>
     public string Replies { get; }
+
+    /// <summary>Where <c>sbn-edge doctor</c> tries whether it may publish and subscribe; nothing is retained there.</summary>
+    public string Doctor { get; }
 
     /// <summary>The filter that subscribes to all of it.</summary>
     public string All { get; }

@@ -17,6 +17,9 @@ internal sealed class EventLog : IDisposable
     /// <summary>The longest segment that is written or read, bytes.</summary>
     public const int LargestSegment = 1 << 20;
 
+    /// <summary>The file that whoever uses the folder holds.</summary>
+    public const string LockFile = "lock";
+
     private const int HeldByAnother = 11; // EWOULDBLOCK of flock(2)
 
     private readonly string _directory;
@@ -174,7 +177,7 @@ internal sealed class EventLog : IDisposable
 
     private static FileStream Hold(string directory)
     {
-        var path = Path.Combine(directory, "lock");
+        var path = Path.Combine(directory, LockFile);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

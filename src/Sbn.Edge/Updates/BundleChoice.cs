@@ -1,3 +1,4 @@
+using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 using Sbn.Edge.Core.Bundles;
 
@@ -24,6 +25,17 @@ internal sealed class BundleChoice
     /// <param name="boot">Which boot of the machine this is.</param>
     public BundleChoice(BundleStore? store, TrustedKeys? keys, Func<ModelBundle> shipped, string boot) =>
         (_store, _keys, _shipped, _boot) = (store, keys, shipped, boot);
+
+    /// <summary>The choice as the settings make it. A bundle that they name is that one, whatever is installed.</summary>
+    public static BundleChoice Of(EdgeOptions options)
+    {
+        var store = options.Model.Bundle is null && options.Updates.Folder is { } folder ? new BundleStore(folder) : null;
+        return new BundleChoice(
+            store,
+            store is null ? null : TrustedKeys.Read(options.Updates.Keys),
+            () => ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory())),
+            BootId.Read());
+    }
 
     /// <summary>The store; null for none.</summary>
     public BundleStore? Store => _store;

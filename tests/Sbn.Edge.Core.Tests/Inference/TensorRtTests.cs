@@ -9,23 +9,24 @@ public sealed class TensorRtTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Another_TensorRT_driver_or_model_has_another_engine_folder()
+    public void Another_TensorRT_driver_level_or_model_has_another_engine_folder()
     {
         string[] folders =
         [
-            EngineCache.FolderFor("/c", new GpuStack("101600", "580.82.07"), Sha256),
-            EngineCache.FolderFor("/c", new GpuStack("101700", "580.82.07"), Sha256),
-            EngineCache.FolderFor("/c", new GpuStack("101600", "590.10"), Sha256),
-            EngineCache.FolderFor("/c", new GpuStack("101600", "580.82.07"), Sha256.Replace('0', '9')),
+            EngineCache.FolderFor(At("/c"), new GpuStack("101600", "580.82.07"), Sha256),
+            EngineCache.FolderFor(At("/c"), new GpuStack("101700", "580.82.07"), Sha256),
+            EngineCache.FolderFor(At("/c"), new GpuStack("101600", "590.10"), Sha256),
+            EngineCache.FolderFor(At("/c"), new GpuStack("101600", "580.82.07"), Sha256.Replace('0', '9')),
+            EngineCache.FolderFor(At("/c") with { BuilderOptimizationLevel = 5 }, new GpuStack("101600", "580.82.07"), Sha256),
         ];
 
-        folders.Distinct().Count().ShouldBe(4);
-        folders[0].ShouldBe("/c/engines/trt-101600-driver-580.82.07-0123456789abcdef");
+        folders.Distinct().Count().ShouldBe(5);
+        folders[0].ShouldBe("/c/engines/trt-101600-driver-580.82.07-level-3-0123456789abcdef");
     }
 
     [Fact]
     public void A_version_with_odd_characters_stays_one_folder() =>
-        Path.GetDirectoryName(EngineCache.FolderFor("/c", new GpuStack("10/16", "../x"), Sha256)).ShouldBe("/c/engines");
+        Path.GetDirectoryName(EngineCache.FolderFor(At("/c"), new GpuStack("10/16", "../x"), Sha256)).ShouldBe("/c/engines");
 
     [Fact]
     public void The_cache_lies_where_the_service_or_the_user_keeps_caches()
@@ -41,9 +42,9 @@ public sealed class TensorRtTests : IDisposable
     [Fact]
     public void The_folder_is_made_and_a_place_where_it_cannot_be_is_named()
     {
-        Directory.Exists(EngineCache.Prepare(_folder["cache"], new GpuStack("1", "2"), Sha256)).ShouldBeTrue();
+        Directory.Exists(EngineCache.Prepare(At(_folder["cache"]), new GpuStack("1", "2"), Sha256)).ShouldBeTrue();
         File.WriteAllText(_folder["file"], "");
-        Should.Throw<UserException>(() => EngineCache.Prepare(_folder["file"], new GpuStack("1", "2"), Sha256)).Message.ShouldContain(_folder["file"]);
+        Should.Throw<UserException>(() => EngineCache.Prepare(At(_folder["file"]), new GpuStack("1", "2"), Sha256)).Message.ShouldContain(_folder["file"]);
     }
 
     [Fact]
@@ -81,4 +82,6 @@ public sealed class TensorRtTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static TensorRtOptions At(string cache) => new() { CacheDirectory = cache };
 }

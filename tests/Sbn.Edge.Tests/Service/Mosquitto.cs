@@ -22,7 +22,13 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>Starts a broker, or skips the test where Mosquitto is not installed.</summary>
     /// <param name="settings">Lines for its configuration; {0} is a folder of its own.</param>
     /// <param name="prepare">Fills that folder.</param>
-    public static async Task<Mosquitto> StartOrSkipAsync(string settings = "allow_anonymous true", Action<TempFolder>? prepare = null)
+    public static Task<Mosquitto> StartOrSkipAsync(string settings = "allow_anonymous true", Action<TempFolder>? prepare = null) =>
+        StartOrSkipAsync(port => $"listener {port} 127.0.0.1\npersistence true\n{settings}", prepare);
+
+    /// <summary>Starts a broker with a configuration of its own from the first line on, or skips the test where Mosquitto is not installed.</summary>
+    /// <param name="settings">Makes the configuration for a port; {0} in it is a folder of its own.</param>
+    /// <param name="prepare">Fills that folder.</param>
+    public static async Task<Mosquitto> StartOrSkipAsync(Func<int, string> settings, Action<TempFolder>? prepare = null)
     {
         Assert.SkipUnless(File.Exists(Program), $"Needs {Program}, which is not there; apt install mosquitto mosquitto-clients.");
         var broker = new Mosquitto(FreePort.Next());
@@ -30,11 +36,9 @@ internal sealed class Mosquitto : IAsyncDisposable
         await File.WriteAllTextAsync(
             broker._folder["mosquitto.conf"],
             $"""
-             listener {broker.Port} 127.0.0.1
-             persistence true
              persistence_location {broker._folder.Path}/
              {(Environment.IsPrivilegedProcess ? "user root" : "")}
-             {settings.Replace("{0}", broker._folder.Path, StringComparison.Ordinal)}
+             {settings(broker.Port).Replace("{0}", broker._folder.Path, StringComparison.Ordinal)}
 
              """);
         await broker.StartAsync();

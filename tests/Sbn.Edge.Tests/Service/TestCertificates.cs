@@ -9,17 +9,18 @@ namespace Sbn.Edge.Tests.Service;
 internal sealed class TestCertificates : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly X509Certificate2 _authority;
 
-    public TestCertificates(string serverName = "localhost")
+    public TestCertificates(string serverName = "localhost", bool isServerExpired = false)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var authority = _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Authority, authority.ExportCertificatePem());
-        Issue(authority, serverName, Server, ServerKey);
-        Issue(authority, "v", Client, ClientKey);
+        Issue(authority, serverName, Server, ServerKey, isServerExpired ? DateTime.Now.AddHours(-1) : authority.NotAfter);
+        Issue(authority, "v", Client, ClientKey, authority.NotAfter);
         if (!OperatingSystem.IsWindows())
         {
             // Mosquitto may run as a user of its own.
@@ -37,9 +38,21 @@ internal sealed class TestCertificates : IDisposable
 
     public string ClientKey => _folder["client.key"];
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>The files of a certificate for another client.</summary>
+    public (string Certificate, string Key) Issue(string name)
+    {
+        var files = (_folder[$"{name}.pem"], _folder[$"{name}.key"]);
+        Issue(_authority, name, files.Item1, files.Item2, _authority.NotAfter);
+        return files;
+    }
 
-    private static void Issue(X509Certificate2 authority, string name, string certificateFile, string keyFile)
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _folder.Dispose();
+    }
+
+    private static void Issue(X509Certificate2 authority, string name, string certificateFile, string keyFile, DateTime notAfter)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -51,7 +64,7 @@ internal sealed class TestCertificates : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(12));
+        using var certificate = request.Create(authority, authority.NotBefore, notAfter, RandomNumberGenerator.GetBytes(12));
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
     }

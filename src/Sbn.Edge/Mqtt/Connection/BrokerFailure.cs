@@ -60,6 +60,9 @@ internal sealed class BrokerFailure : UserException
                     return new($"No broker answers at {broker} (connection refused); start it there, or correct Sbn:Broker:Address (--broker).", isFinal: false, exception);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return new($"The host of the broker {broker} is not known; correct Sbn:Broker:Address (--broker), or the machine's name server.", isFinal: false, exception);
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
+                    // Closed, and what we had said meanwhile was never read.
+                    break;
                 case SocketException socket:
                     return new($"The broker {broker} cannot be reached: {socket.Message.TrimEnd('.')}.", isFinal: false, exception);
                 case AuthenticationException tls:

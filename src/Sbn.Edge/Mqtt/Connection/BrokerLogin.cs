@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
+using MQTTnet.Formatter;
 using Sbn.Edge.Configuration;
 using Sbn.Edge.Core;
 
@@ -13,6 +14,29 @@ namespace Sbn.Edge.Mqtt.Connection;
 /// </summary>
 internal static class BrokerLogin
 {
+    /// <summary>What every connection to a broker begins with.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="clientId">The id to connect as.</param>
+    /// <param name="certificateProblem">Told what is wrong with the broker's certificate.</param>
+    /// <exception cref="UserException">A password or certificate file cannot be read.</exception>
+    public static MqttClientOptionsBuilder Begin(BrokerOptions options, BrokerAddress broker, string clientId, Action<string> certificateProblem)
+    {
+        var builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(broker.Host, broker.Port)
+            .WithClientId(clientId)
+            .WithProtocolVersion(options.IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(options.KeepAlive)
+            .WithTimeout(options.Timeout);
+        if (options.Username is { } username)
+        {
+            builder.WithCredentials(username, Password(options));
+        }
+
+        return broker.UseTls ? builder.WithTlsOptions(Tls(options, broker.Host, certificateProblem)) : builder;
+    }
+
     /// <summary>The password of the settings; null where there is none.</summary>
     /// <exception cref="UserException">The file cannot be read, or is empty.</exception>
     public static string? Password(BrokerOptions options)

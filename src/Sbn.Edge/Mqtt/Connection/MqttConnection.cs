@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Sbn.Edge.Commands;
 using Sbn.Edge.Configuration;
@@ -181,13 +180,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
     private MqttClientOptions ConnectOptions(Action<string> certificateProblem)
     {
-        var builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(_address.Host, _address.Port)
-            .WithClientId(ClientId)
-            .WithProtocolVersion(_options.IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
-            .WithCleanStart()
-            .WithKeepAlivePeriod(_options.KeepAlive)
-            .WithTimeout(_options.Timeout)
+        var builder = BrokerLogin.Begin(_options, _address, ClientId, certificateProblem)
             .WithWillTopic(_status.Topic)
             .WithWillPayload(_status.Offline())
             .WithWillQualityOfServiceLevel(_modestWill ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce)
@@ -195,16 +188,6 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         if (_options.IsMqtt5)
         {
             builder.WithWillContentType(OutboxMessage.Json);
-        }
-
-        if (_options.Username is { } username)
-        {
-            builder.WithCredentials(username, BrokerLogin.Password(_options));
-        }
-
-        if (_address.UseTls)
-        {
-            builder.WithTlsOptions(BrokerLogin.Tls(_options, _address.Host, certificateProblem));
         }
 
         return builder.Build();
