@@ -36,6 +36,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private EmbeddedBroker? _embedded;
     private MqttConnection? _connection;
     private VehicleStatus? _status;
+    private VehicleAlarms? _alarms;
     private LoadedModel? _model;
     private CameraFleet? _fleet;
     private RunningParts? _running;
@@ -70,6 +71,11 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         model.Announce(topics, status, outbox);
         var parts = new SharedParts(model, status, outbox, options, _loggers);
         _fleet = BuildFleet(parts, sources, topics);
+        _alarms = new VehicleAlarms(
+            options.Alarms.Degraded,
+            new AlarmDesk(new VehicleAlarmVoice(topics, _startId, new ClockSync(), _loggers.CreateLogger<VehicleAlarms>()), outbox),
+            status,
+            () => Temperature.Hottest());
         _running = new RunningParts(_fleet, parts);
         _updater = new BundleUpdater(choice, _running, _fleet, status, taken => taken.Announce(topics, status, outbox), _loggers.CreateLogger<BundleUpdater>());
         _run.Progress.Begin(new RunView(broker, topics, model.Name, model.Session.Provider.Name, _fleet, outbox));
@@ -88,7 +94,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             _health = HealthEndpoint.Start(port, metrics.Registry, liveness.WhyNot, Shortcomings);
         }
 
-        _watch = new ServiceWatch(fleet, _status!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _alarms!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         _updates = _updater!.RunAsync(_stop.Token);
         _reload = _run.Reread is { } reread ? new SettingsReload(reread, _running!, _status!, _loggers.CreateLogger<SettingsReload>()) : null;
@@ -120,6 +126,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             _updater?.End();
         }
 
+        _alarms?.End();
         await FarewellAsync();
     }
 

@@ -11,6 +11,7 @@ internal sealed class Topics
         Root = $"sbn/v1/{vehicle}";
         State = $"{Root}/state";
         Bundle = $"{Root}/bundle";
+        AlarmEvents = $"{Root}/events/alarm";
         All = $"{Root}/#";
     }
 
@@ -26,8 +27,14 @@ internal sealed class Topics
     /// <summary>Classes, concepts and confidence encoding of the model; retained.</summary>
     public string Bundle { get; }
 
+    /// <summary>Alarms of the vehicle itself, raised and cleared.</summary>
+    public string AlarmEvents { get; }
+
     /// <summary>The filter that subscribes to all of it.</summary>
     public string All { get; }
+
+    /// <summary>The present state of one alarm of the vehicle itself; retained.</summary>
+    public string Alarm(string kind) => $"{Root}/alarms/{TopicId.Check("The alarm's kind", kind)}";
 
     /// <summary>The topics of one camera.</summary>
     public CameraTopics Camera(string camera) => new(this, camera);
