@@ -8,7 +8,7 @@ namespace Sbn.Edge.Tests.Service;
 public sealed class AlarmTests(TinyModel model) : IClassFixture<TinyModel>, IDisposable
 {
     private const string Root = "sbn/v1/bus12";
-    private const string People = $"{Root}/camera/front/alarms/class-area.road";
+    private const string Green = $"{Root}/camera/front/alarms/class-area.green";
 
     private readonly TempFolder _folder = new();
 
@@ -21,17 +21,17 @@ public sealed class AlarmTests(TinyModel model) : IClassFixture<TinyModel>, IDis
     {
         var schemas = await MessageSchemas.LoadAsync();
         var port = FreePort.Next();
-        Write("0,48 96,48 96,64 0,64", """, "Rules": { "road": { "Watch": "class", "Class": "road", "Zone": "near", "RaiseAt": 0.01, "ClearAt": 0, "RaiseAfter": "00:00:00" }, "tram": { "Watch": "class", "Class": "tram" } }""");
+        Write("0,48 96,48 96,64 0,64", """, "Rules": { "green": { "Watch": "class", "Class": "tree", "Zone": "near", "RaiseAt": 0.01, "ClearAt": 0, "RaiseAfter": "00:00:00" }, "tram": { "Watch": "class", "Class": "tram" } }""");
         await using var process = EdgeProcess.StartIn(
             _folder.Path, "run", "--vehicle", "bus12", "--bundle", model.Bundle, "--broker", "embedded", "--broker-port", port.ToString(CultureInfo.InvariantCulture));
         await Eventually.HoldsAsync(() => process.HasExited || process.Output.Contains("is online", StringComparison.Ordinal), TimeSpan.FromSeconds(60), Stop);
         process.HasExited.ShouldBeFalse(process.Errors);
         await using var subscriber = await Subscriber.StartAsync(port);
 
-        await IsAsync(subscriber, People, "raised");
-        var raised = subscriber.JsonOf(People)[^1];
+        await IsAsync(subscriber, Green, "raised");
+        var raised = subscriber.JsonOf(Green)[^1];
         raised["place"]!.ToJsonString().ShouldBe("""{"x":0,"y":48,"width":96,"height":16}""");
-        raised["zone"]!.GetValue<string>().ShouldBe("road");
+        raised["zone"]!.GetValue<string>().ShouldBe("green");
         await IsAsync(subscriber, $"{Root}/camera/front/alarms/camera-offline", "cleared");
         await IsAsync(subscriber, $"{Root}/camera/left/alarms/camera-offline", "raised");
         await IsAsync(subscriber, $"{Root}/camera/left/alarms/low-coverage", "unconfirmed");
@@ -44,27 +44,25 @@ public sealed class AlarmTests(TinyModel model) : IClassFixture<TinyModel>, IDis
         process.Signal(Signals.HangUp);
         const string Wrong = "Sbn:Cameras:front:Zones:near:Polygon has the corner 200,48, which lies outside the frame of 96×64 pixels.";
         await Eventually.HoldsAsync(() => subscriber.JsonOf($"{Root}/state")[^1]["reasons"]!.AsArray().Any(reason => reason!.GetValue<string>().EndsWith(Wrong, StringComparison.Ordinal)), cancellationToken: Stop);
-        IsLast(subscriber, People, "raised").ShouldBeTrue();
+        IsLast(subscriber, Green, "raised").ShouldBeTrue();
 
         // A rule that is gone while its alarm is raised: an event clears it, and its state is taken away.
         Write("0,48 96,48 96,64", string.Empty);
         process.Signal(Signals.HangUp);
-        await Eventually.HoldsAsync(() => subscriber.Messages.Any(m => m.Topic == People && m.Payload.Length == 0), cancellationToken: Stop);
+        await Eventually.HoldsAsync(() => subscriber.Messages.Any(m => m.Topic == Green && m.Payload.Length == 0), cancellationToken: Stop);
         await Eventually.HoldsAsync(
-            () => Events(subscriber, "front").Any(e => e["change"]!.GetValue<string>() == "cleared" && e["zone"]?.GetValue<string>() == "road" && e["reason"]!.GetValue<string>() == "This alarm is switched off."), cancellationToken: Stop);
+            () => Events(subscriber, "front").Any(e => e["change"]!.GetValue<string>() == "cleared" && e["zone"]?.GetValue<string>() == "green" && e["reason"]!.GetValue<string>() == "This alarm is switched off."), cancellationToken: Stop);
 
         process.Signal(Signals.Terminate);
         (await process.ExitAsync()).ShouldBe(0, process.Errors);
-        foreach (var camera in new[] { "front", "left" })
-        {
-            Events(subscriber, camera).Select(e => e["seq"]!.GetValue<long>()).ShouldBe(Enumerable.Range(1, Events(subscriber, camera).Count).Select(seq => (long)seq));
-        }
-
+        // Scenes and conditions share one count, which the subscriber may have come late for.
+        long[] counted = [.. Events(subscriber, "front").Select(e => e["seq"]!.GetValue<long>())];
+        counted.ShouldBe(Enumerable.Range(0, counted.Length).Select(i => counted[0] + i));
         subscriber.Messages.Where(m => m.Payload.Length > 0).SelectMany(m => schemas.Errors(m.Json)).ShouldBeEmpty();
         // Nobody looks any more: nothing says that it is raised or cleared.
         foreach (var alarm in subscriber.Messages.Where(m => m.Payload.Length > 0 && m.Topic.Contains("/alarms/", StringComparison.Ordinal)).Select(m => m.Topic).Distinct())
         {
-            (IsLast(subscriber, alarm, "unconfirmed") || alarm == People || alarm.EndsWith(".tram", StringComparison.Ordinal)).ShouldBeTrue(alarm);
+            (IsLast(subscriber, alarm, "unconfirmed") || alarm == Green || alarm.EndsWith(".tram", StringComparison.Ordinal)).ShouldBeTrue(alarm);
         }
     }
 
@@ -76,11 +74,26 @@ public sealed class AlarmTests(TinyModel model) : IClassFixture<TinyModel>, IDis
     private static Task IsAsync(Subscriber subscriber, string topic, string state) =>
         Eventually.HoldsAsync(() => IsLast(subscriber, topic, state), TimeSpan.FromSeconds(60), Stop, $"{topic} is {state}");
 
+    /// <summary>Some minutes of the one street.</summary>
+    private string Street()
+    {
+        if (!Directory.Exists(_folder["street"]))
+        {
+            Directory.CreateDirectory(_folder["street"]);
+            for (var i = 0; i < 4000; i++)
+            {
+                File.CreateSymbolicLink(Path.Combine(_folder["street"], i.ToString("D4", CultureInfo.InvariantCulture) + ".png"), Path.Combine(model.Street, "000.png"));
+            }
+        }
+
+        return _folder["street"];
+    }
+
     private void Write(string near, string rules) => File.WriteAllText(_folder["appsettings.json"], $$"""
         { "Sbn": {
             "Publish": { "Segmentation": "off", "Certainty": "off" },
             "Cameras": {
-                "front": { "Source": "{{TinyModel.Drive}}", "Zones": { "near": { "Polygon": "{{near}}" } } },
+                "front": { "Source": "folder:{{Street()}}?fps=20", "Zones": { "near": { "Polygon": "{{near}}" } } },
                 "left": { "Source": "rtsp://127.0.0.1:1/street", "ConnectTimeout": "00:00:01", "MaxReopenDelay": "00:00:01" } },
             "Alarms": { "LowCoverage": { "RaiseAt": 0.9 }{{rules}} } } }
         """);
