@@ -45,4 +45,5 @@ internal static class EventIds
     public const int DriftNotWatched = 505;
     public const int VehicleAlarmRaised = 506;
     public const int VehicleAlarmCleared = 507;
+    public const int AlarmsForgotten = 508;
 }

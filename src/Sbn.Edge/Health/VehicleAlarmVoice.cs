@@ -11,6 +11,9 @@ namespace Sbn.Edge.Health;
 internal sealed partial class VehicleAlarmVoice(Topics topics, Guid startId, ClockSync clock, ILogger logger) : IAlarmVoice
 {
     /// <inheritdoc/>
+    public string Speaker => topics.Root;
+
+    /// <inheritdoc/>
     public string Topic(AlarmState alarm) => topics.Alarm(alarm.Kind);
 
     /// <inheritdoc/>

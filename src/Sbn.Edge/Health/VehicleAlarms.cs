@@ -32,6 +32,7 @@ internal sealed class VehicleAlarms
         {
             Take(settings);
             _desk.Doubt(_tracker.States, "since the start");
+            _desk.TakeAwayOthers([]);
         }
     }
 
@@ -46,6 +47,7 @@ internal sealed class VehicleAlarms
             return;
         }
 
+        _status.Report("alarm-memory", parts.Memory?.Trouble);
         var provider = parts.Model.Session.Provider;
         Look(
             parts.Options.Alarms.Degraded,
@@ -108,9 +110,10 @@ internal sealed class VehicleAlarms
         }
 
         _watch = new DegradedWatch(settings, _settings is null ? null : _watch);
+        var before = _settings;
         _settings = settings;
         var rule = ConditionTracker.Rule(settings.Enabled, TimeSpan.Zero, TimeSpan.Zero);
-        _tracker = new ConditionTracker([(AlarmKinds.Degraded, rule)], _desk.Numbers, new AlarmSnapshot(_desk.Numbers.Last, _tracker.States, IsOfThisRun: true));
+        _tracker = new ConditionTracker([(AlarmKinds.Degraded, rule)], _desk.Numbers, before is null ? _desk.Restored : new AlarmSnapshot(_desk.Numbers.Last, _tracker.States, IsOfThisRun: true));
         _desk.KeepOnly(_ => true, _tracker.States);
         _told = null;
     }

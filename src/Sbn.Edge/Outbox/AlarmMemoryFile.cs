@@ -21,16 +21,16 @@ internal sealed record AlarmMemoryFile
 internal sealed record RememberedAlarms
 {
     /// <summary>Number of the last event.</summary>
-    public long LastSeq { get; init; }
+    public long LastSeq { get; set; }
 
     /// <summary>Where the alarms stand.</summary>
-    public IReadOnlyList<AlarmState> States { get; init; } = [];
+    public IReadOnlyList<AlarmState> States { get; set; } = [];
 
     /// <summary>The retained topics that were told.</summary>
-    public IReadOnlyList<string> Topics { get; init; } = [];
+    public IReadOnlyList<string> Topics { get; set; } = [];
 
     /// <summary>The events that came with the last writing.</summary>
-    public IReadOnlyList<RememberedEvent> Events { get; init; } = [];
+    public IReadOnlyList<RememberedEvent> Events { get; set; } = [];
 
     /// <summary>True where it can be of this vehicle.</summary>
     public bool IsSound(string root) =>

@@ -13,6 +13,9 @@ internal sealed partial class CameraAlarmVoice(CameraIdentity identity, CameraCo
     public FrameHeader? Frame { get; set; }
 
     /// <inheritdoc/>
+    public string Speaker => identity.Topics.Root;
+
+    /// <inheritdoc/>
     public string Topic(AlarmState alarm) => identity.Topics.Alarm(alarm.Kind, alarm.Zone);
 
     /// <inheritdoc/>

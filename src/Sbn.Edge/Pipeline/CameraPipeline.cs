@@ -36,12 +36,13 @@ internal sealed class CameraPipeline : IDisposable
         Status = new CameraStatus(identity, parts.Vehicle, parts.Outbox, parts.Loggers.CreateLogger<CameraStatus>()) { Source = SourceUri.Mask(options.Source!) };
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
         _voice = new CameraAlarmVoice(identity, Lane.Counters, parts.Loggers.CreateLogger<AlarmReporter>());
-        _desk = new AlarmDesk(_voice, parts.Outbox);
-        _conditions = new ConditionReporter(parts.Options.Alarms, DriftWatchOf(parts), _desk, identity, () => Status.Standing);
+        _desk = new AlarmDesk(_voice, parts.Outbox, parts.Memory);
+        _conditions = new ConditionReporter(parts.Options.Alarms, DriftWatchOf(parts), _desk, identity, () => Status.Standing, Of(_desk.Restored, isCondition: true));
         Status.Changed = _conditions.Look;
-        var alarms = ReportAlarms(parts, before: null);
+        var alarms = ReportAlarms(parts, Of(_desk.Restored, isCondition: false));
         alarms.PublishUnconfirmed();
         _conditions.PublishUnconfirmed();
+        _desk.TakeAwayOthers([identity.Topics.State]);
         _stage = new SceneStage(parts, identity, Lane, view, alarms, WatchDrift(parts), lastRegionId: 0);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
@@ -122,6 +123,9 @@ internal sealed class CameraPipeline : IDisposable
         Lane.Dispose();
     }
 
+    private static AlarmSnapshot? Of(AlarmSnapshot? all, bool isCondition) =>
+        all is null ? null : all with { States = [.. all.States.Where(state => AlarmKinds.IsCondition(state.Kind) == isCondition)] };
+
     private static DriftWatch DriftWatchOf(SharedParts parts) =>
         !parts.Options.Drift.Enabled ? DriftWatch.Off : parts.Model.HasStreetProfile ? DriftWatch.On : DriftWatch.Impossible;
 
@@ -139,4 +143,8 @@ internal sealed class CameraPipeline : IDisposable
 /// <param name="Outbox">Where messages go.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Loggers">Makes loggers.</param>
-internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, SendQueue Outbox, EdgeOptions Options, ILoggerFactory Loggers);
+internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, SendQueue Outbox, EdgeOptions Options, ILoggerFactory Loggers)
+{
+    /// <summary>What the next start must know of the alarms; null for nothing.</summary>
+    public AlarmMemory? Memory { get; init; }
+}

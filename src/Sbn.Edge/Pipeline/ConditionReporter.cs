@@ -26,10 +26,11 @@ internal sealed class ConditionReporter
     /// <param name="desk">Where the camera's alarms leave.</param>
     /// <param name="identity">The camera.</param>
     /// <param name="camera">What the camera is doing, and why it is not streaming.</param>
-    public ConditionReporter(AlarmSettings alarms, DriftWatch drift, AlarmDesk desk, CameraIdentity identity, Func<(CameraState? State, string? Reason)> camera)
+    /// <param name="restored">What an earlier start left; null for nothing.</param>
+    public ConditionReporter(AlarmSettings alarms, DriftWatch drift, AlarmDesk desk, CameraIdentity identity, Func<(CameraState? State, string? Reason)> camera, AlarmSnapshot? restored = null)
     {
         (_desk, _identity, _camera) = (desk, identity, camera);
-        (_tracker, _off) = Make(alarms, drift, before: null);
+        (_tracker, _off) = Make(alarms, drift, restored);
     }
 
     /// <summary>Publishes all alarms as unconfirmed: nobody has looked yet.</summary>
