@@ -37,6 +37,8 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     private EmbeddedBroker? _embedded;
     private MqttConnection? _connection;
     private VehicleStatus? _status;
+    private VehicleAlarms? _alarms;
+    private AlarmMemory? _memory;
     private LoadedModel? _model;
     private CameraFleet? _fleet;
     private RunningParts? _running;
@@ -65,12 +67,18 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         using var sources = OpenSources(options.Cameras);
         var outbox = _outbox = OpenOutbox(options);
         var topics = new Topics(_run.Vehicle);
+        var memory = _memory = RecallAlarms(options, topics, outbox);
         var status = _status = new VehicleStatus(topics, _startId, _startedAt, [.. options.Cameras.Keys], outbox);
         var broker = await ConnectAsync(topics, status, outbox, cancellationToken);
         var model = _model = LoadChosen(choice, bundle, cancellationToken);
         model.Announce(topics, status, outbox);
-        var parts = new SharedParts(model, status, outbox, options, _loggers);
+        var parts = new SharedParts(model, status, outbox, options, _loggers) { Memory = memory };
         _fleet = BuildFleet(parts, sources, topics);
+        _alarms = new VehicleAlarms(
+            options.Alarms.Degraded,
+            new AlarmDesk(new VehicleAlarmVoice(topics, _startId, new ClockSync(), _loggers.CreateLogger<VehicleAlarms>()), outbox, memory),
+            status,
+            () => Temperature.Hottest());
         _running = new RunningParts(_fleet, parts);
         _updater = new BundleUpdater(choice, _running, _fleet, status, taken => taken.Announce(topics, status, outbox), _loggers.CreateLogger<BundleUpdater>());
         _run.Progress.Begin(new RunView(broker, topics, model.Name, model.Session.Provider.Name, _fleet, outbox));
@@ -89,7 +97,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             _health = HealthEndpoint.Start(port, metrics.Registry, liveness.WhyNot, Shortcomings);
         }
 
-        _watch = new ServiceWatch(fleet, _status!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
+        _watch = new ServiceWatch(fleet, _status!, _alarms!, _outbox!, _running!, liveness, _systemd).RunAsync(_stop.Token);
         _ = SuperviseAsync(_watch);
         _updates = _updater!.RunAsync(_stop.Token);
         _reload = _run.Reread is { } reread ? new SettingsReload(reread, _running!, _status!, _loggers.CreateLogger<SettingsReload>()) : null;
@@ -121,6 +129,8 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
             _updater?.End();
         }
 
+        _alarms?.End();
+        _memory?.End();
         await FarewellAsync();
     }
 
@@ -186,6 +196,28 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         }
 
         return new SendQueue(events, _loggers.CreateLogger<SendQueue>());
+    }
+
+    /// <summary>What an earlier start knew of the alarms: what it may not have sent goes out once more, and retained states of cameras that are no more go.</summary>
+    private AlarmMemory RecallAlarms(EdgeOptions options, Topics topics, SendQueue outbox)
+    {
+        var memory = AlarmMemory.Open(options.Outbox.Folder, topics.Root);
+        if (memory.Damage is { } damage)
+        {
+            LogDamage(_logger, damage);
+        }
+
+        foreach (var unsure in memory.Unsure())
+        {
+            outbox.Publish(unsure);
+        }
+
+        foreach (var topic in memory.KeepOnly([topics.Root, .. options.Cameras.Keys.Select(camera => topics.Camera(camera).Root)]))
+        {
+            outbox.Publish(PayloadWriter.NoState(topic));
+        }
+
+        return memory;
     }
 
     /// <summary>Opens the bundle to begin with; one on trial is tested, and where it fails another one is taken.</summary>
@@ -309,6 +341,9 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
 
     [LoggerMessage(EventIds.EventsWaiting, LogLevel.Information, "{Count} alarm events of an earlier start wait in {Directory} and are sent now")]
     private static partial void LogWaiting(ILogger logger, int count, string directory);
+
+    [LoggerMessage(EventIds.AlarmsForgotten, LogLevel.Warning, "{Damage}")]
+    private static partial void LogDamage(ILogger logger, string damage);
 
     [LoggerMessage(EventIds.Started, LogLevel.Information, "Vehicle {Vehicle} is online with the cameras {Cameras}")]
     private static partial void LogStarted(ILogger logger, string vehicle, string cameras);

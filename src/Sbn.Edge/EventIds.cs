@@ -45,4 +45,7 @@ internal static class EventIds
     public const int Drift = 503;
     public const int DriftOver = 504;
     public const int DriftNotWatched = 505;
+    public const int VehicleAlarmRaised = 506;
+    public const int VehicleAlarmCleared = 507;
+    public const int AlarmsForgotten = 508;
 }

@@ -36,6 +36,18 @@ public sealed record AlarmOptions
         ClearAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>Level: share of the picture that lies in uncertain regions with conflicting evidence.</summary>
+    public AlarmRule ConflictingEvidence { get; init; } = new()
+    {
+        RaiseAt = 0.1,
+        ClearAt = 0.05,
+        RaiseAfter = TimeSpan.FromSeconds(1),
+        ClearAfter = TimeSpan.FromSeconds(2),
+    };
+
+    /// <summary>The user's own alarms on shares of the picture or of zones.</summary>
+    public IReadOnlyList<AreaRule> Rules { get; init; } = [];
+
     /// <summary>The name of the class that is driven on.</summary>
     public string RoadClass { get; init; } = "road";
 
@@ -53,6 +65,12 @@ public sealed record AlarmOptions
         LowCoverage.Validate($"{where}:{nameof(LowCoverage)}");
         UncertainRoad.Validate($"{where}:{nameof(UncertainRoad)}");
         Blind.Validate($"{where}:{nameof(Blind)}");
+        ConflictingEvidence.Validate($"{where}:{nameof(ConflictingEvidence)}");
+        foreach (var rule in Rules)
+        {
+            rule.Validate($"{where}:{nameof(Rules)}:{rule.Name}");
+        }
+
         RoadZone.Validate($"{where}:{nameof(RoadZone)}");
         if (string.IsNullOrEmpty(RoadClass))
         {

@@ -21,7 +21,7 @@ public sealed record AlarmState
     /// <summary>One of <see cref="AlarmKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The zone it watches; null where that is the whole picture.</summary>
+    /// <summary>The zone it watches, or the name of its rule; null where that is the whole picture.</summary>
     public string? Zone { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -42,8 +42,21 @@ public sealed record AlarmState
     /// <summary>Number of the event that brought this state; 0 before the first.</summary>
     public long Seq { get; init; }
 
-    /// <summary>The key below <c>alarms/</c>: the kind, and the zone behind a dot.</summary>
+    /// <summary>
+    /// Which rule keeps the alarm from being raised or cleared although its level calls for it, or from working at all, and what is missing: one sentence that begins with the rule's name. Null
+    /// where none does, or not for long.
+    /// </summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>The key below <c>alarms/</c>: the kind, and the zone or the rule's name behind a dot.</summary>
     public string Key => KeyOf(Kind, Zone);
+
+    /// <summary>The state of an alarm that is asked for and cannot work.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="zone">Its zone or its rule's name; null for the whole picture.</param>
+    /// <param name="heldBy">What keeps it, as <see cref="HeldBy"/>.</param>
+    public static AlarmState OffBecause(string kind, string? zone, string heldBy) =>
+        new() { Kind = kind, Zone = zone, Status = AlarmStatus.Unconfirmed, Reason = "This alarm is off: nobody looks.", HeldBy = heldBy };
 
     /// <summary>The key of an alarm by its kind and zone.</summary>
     public static string KeyOf(string kind, string? zone) => zone is null ? kind : $"{kind}.{zone}";
@@ -74,7 +87,7 @@ public sealed record AlarmEvent
     /// <summary>One of <see cref="AlarmKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The zone; null where that is the whole picture.</summary>
+    /// <summary>The zone, or the name of its rule; null where that is the whole picture.</summary>
     public string? Zone { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
@@ -94,20 +107,19 @@ public sealed record AlarmEvent
 
     /// <summary>The key of its alarm; see <see cref="AlarmState.Key"/>.</summary>
     public string Key => AlarmState.KeyOf(Kind, Zone);
-}
 
-/// <summary>The fixed set of alarms.</summary>
-public static class AlarmKinds
-{
-    /// <summary>Too little of the picture is accepted.</summary>
-    public const string LowCoverage = "low-coverage";
-
-    /// <summary>Too much of the predicted road ahead is not accepted.</summary>
-    public const string UncertainRoad = "uncertain-road";
-
-    /// <summary>The camera sees nothing: a picture without contrast, all of one class, or unsure everywhere.</summary>
-    public const string Blind = "blind";
-
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [LowCoverage, UncertainRoad, Blind];
+    /// <summary>The event that brought a state, at the moment it comes about.</summary>
+    internal static AlarmEvent Of(AlarmState state, double level, AlarmMoment moment) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Seq = state.Seq,
+        Change = state.Status == AlarmStatus.Cleared ? AlarmChange.Cleared : AlarmChange.Raised,
+        Kind = state.Kind,
+        Zone = state.Zone,
+        Reason = state.Reason,
+        Level = level,
+        Place = state.Place,
+        At = moment.At,
+        Frame = moment.Frame,
+    };
 }

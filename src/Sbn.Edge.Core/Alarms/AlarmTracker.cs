@@ -1,26 +1,12 @@
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Regions;
 
 namespace Sbn.Edge.Core.Alarms;
 
-/// <summary>What one observation changed; mostly nothing.</summary>
-/// <param name="Changed">The alarms whose state is another now.</param>
-/// <param name="Events">What was raised or cleared, in order of <see cref="AlarmEvent.Seq"/>.</param>
-public sealed record AlarmUpdate(IReadOnlyList<AlarmState> Changed, IReadOnlyList<AlarmEvent> Events)
-{
-    /// <summary>Nothing changed.</summary>
-    public static AlarmUpdate None { get; } = new([], []);
-}
-
-/// <summary>What must outlive a restart, or a change of the rules.</summary>
-/// <param name="LastSeq">Number of the last event.</param>
-/// <param name="States">The alarms.</param>
-/// <param name="IsOfThisRun">True where somebody has looked all the time, so that what is active stays active.</param>
-public sealed record AlarmSnapshot(long LastSeq, IReadOnlyList<AlarmState> States, bool IsOfThisRun = false);
-
 /// <summary>
-/// Raises, holds and clears the alarms of one camera. After a restart an alarm that was raised is
+/// Raises, holds and clears the alarms of one camera's scenes. After a restart an alarm that was raised is
 /// <see cref="AlarmStatus.Unconfirmed"/> until its level is seen high again (then it is active, without a new event) or has
 /// been low for long enough (then it is cleared). Not safe for use by several threads.
 /// </summary>
@@ -29,41 +15,52 @@ public sealed class AlarmTracker
     private const string RoadZoneName = "ahead";
 
     private readonly SceneLevels _levels;
-    private readonly List<Alarm> _alarms = [];
+    private readonly AreaLevels _areas;
+    private readonly AlarmNumbers _numbers;
+    private readonly AlarmSnapshot? _restored;
+    private readonly List<Watched> _alarms = [];
+    private readonly List<AlarmState> _off = [];
     private readonly List<AlarmState> _withdrawn = [];
-    private long _lastSeq;
+    private readonly List<string> _notes = [];
+    private readonly AlarmChanges _changes = new();
 
     /// <summary>Makes a tracker.</summary>
     /// <param name="shape">The scenes' shape.</param>
     /// <param name="classNames">The model's classes, by id.</param>
     /// <param name="options">When alarms are raised; validated.</param>
     /// <param name="restored">What the last run left; null at a first start.</param>
+    /// <param name="scope">What else is known of the camera; null for no zones, and no alarm on evidence.</param>
     /// <exception cref="UserException">An option is out of range.</exception>
     public AlarmTracker(
-        SceneShape shape, IReadOnlyList<string> classNames, AlarmOptions options, AlarmSnapshot? restored = null)
+        SceneShape shape, IReadOnlyList<string> classNames, AlarmOptions options, AlarmSnapshot? restored = null, AlarmScope? scope = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(classNames.Count, shape.ClassCount);
         options.Validate(nameof(AlarmOptions));
         _levels = new SceneLevels(shape, classNames, options);
-        _lastSeq = restored?.LastSeq ?? 0;
-        var notes = new List<string>();
-        Add(AlarmKinds.LowCoverage, null, options.LowCoverage, restored);
+        _areas = new AreaLevels(scope?.Zones ?? [], classNames);
+        _numbers = scope?.Numbers ?? new AlarmNumbers(restored?.LastSeq ?? 0);
+        _restored = restored;
+        Add(AlarmKinds.LowCoverage, null, options.LowCoverage, sight => SceneLevels.Unaccepted(sight.Certainty));
         if (_levels.HasRoad)
         {
-            Add(AlarmKinds.UncertainRoad, RoadZoneName, options.UncertainRoad, restored);
+            Add(AlarmKinds.UncertainRoad, RoadZoneName, options.UncertainRoad, sight => _levels.UncertainRoad(sight.Certainty), geometry => geometry.BoxToFrame(_levels.RoadZone));
         }
-        else if (options.UncertainRoad.Enabled)
+        else
         {
-            notes.Add($"The alarm {AlarmKinds.UncertainRoad} is off: the model has no class '{options.RoadClass}'.");
+            AddOff(AlarmKinds.UncertainRoad, RoadZoneName, options.UncertainRoad, nameof(AlarmOptions.RoadClass), $"the model has no class '{options.RoadClass}'.");
         }
 
-        Add(AlarmKinds.Blind, null, options.Blind, restored);
-        Notes = notes;
+        Add(AlarmKinds.Blind, null, options.Blind, sight => _levels.Blindness(sight.Certainty, sight.Contrast));
+        AddEvidence(options.ConflictingEvidence, scope);
+        foreach (var rule in options.Rules)
+        {
+            Add(rule);
+        }
 
-        // An alarm that exists no more must not stay raised for ever in its retained message.
+        // An alarm that exists no more must not stay raised for ever for those who count events.
         foreach (var state in restored?.States ?? [])
         {
-            if (state.Status != AlarmStatus.Cleared && _alarms.TrueForAll(a => a.State.Key != state.Key))
+            if (state.Status != AlarmStatus.Cleared && _alarms.TrueForAll(a => a.Alarm.State.Key != state.Key))
             {
                 _withdrawn.Add(state);
             }
@@ -71,106 +68,97 @@ public sealed class AlarmTracker
     }
 
     /// <summary>What the user should know of alarms that cannot work with this model; one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The present state of each alarm.</summary>
-    public IReadOnlyList<AlarmState> States => _alarms.ConvertAll(a => a.State);
+    public IReadOnlyList<AlarmState> States => _alarms.ConvertAll(a => a.Alarm.State);
+
+    /// <summary>The alarms that are asked for and cannot work with this model: unconfirmed for good, and held by what is missing.</summary>
+    public IReadOnlyList<AlarmState> Off => _off;
 
     /// <summary>What must outlive a restart; with <see cref="AlarmSnapshot.IsOfThisRun"/> a change of the rules.</summary>
-    public AlarmSnapshot Snapshot() => new(_lastSeq, [.. _withdrawn, .. States]);
+    public AlarmSnapshot Snapshot() => new(_numbers.Last, [.. _withdrawn, .. States]);
+
+    /// <summary>Holds the zones against the frames that come.</summary>
+    /// <param name="geometry">How the scenes' grid lies on them.</param>
+    /// <exception cref="UserException">A zone reaches beyond the frame, or covers nothing of what the model sees.</exception>
+    public void Place(FrameGeometry geometry) => _areas.Place(geometry);
 
     /// <summary>Takes the next scene.</summary>
     /// <param name="certainty">The scene.</param>
     /// <param name="contrast">The picture's contrast, <see cref="PictureContrast.Of"/>; null where it is not known.</param>
     /// <param name="geometry">How the scene's grid lies on the frame.</param>
     /// <param name="moment">When it was seen.</param>
-    public AlarmUpdate Observe(SceneCertainty certainty, double? contrast, FrameGeometry geometry, AlarmMoment moment)
+    /// <param name="regions">The uncertain regions that are told of it, with their evidence; null where none are looked for.</param>
+    /// <exception cref="UserException">A zone does not go with the frame.</exception>
+    public AlarmUpdate Observe(SceneCertainty certainty, double? contrast, FrameGeometry geometry, AlarmMoment moment, IReadOnlyList<UncertainRegion>? regions = null)
     {
-        List<AlarmState>? changed = null;
-        List<AlarmEvent>? events = null;
+        Place(geometry);
         foreach (var state in _withdrawn)
         {
-            var cleared = state with { Status = AlarmStatus.Cleared, Reason = "This alarm is switched off.", Level = null, Since = moment.At, Seq = ++_lastSeq };
-            (changed ??= []).Add(cleared);
-            (events ??= []).Add(EventOf(cleared, 0, moment));
+            var cleared = state with { Status = AlarmStatus.Cleared, Reason = "This alarm is switched off.", Level = null, Since = moment.At, Seq = _numbers.Next(), HeldBy = null };
+            _changes.Add(cleared, AlarmEvent.Of(cleared, 0, moment));
         }
 
         _withdrawn.Clear();
-        foreach (var alarm in _alarms)
+        var sight = new Sight(certainty, contrast, geometry, regions);
+        foreach (var (alarm, measure, place) in _alarms)
         {
-            var (level, reason) = alarm.State.Kind switch
-            {
-                AlarmKinds.LowCoverage => SceneLevels.Unaccepted(certainty),
-                AlarmKinds.UncertainRoad => _levels.UncertainRoad(certainty),
-                _ => _levels.Blindness(certainty, contrast),
-            };
-            var turned = alarm.Gate.Update(level, moment.Clock);
-            var confirmed = alarm.State.Status == AlarmStatus.Unconfirmed && level >= alarm.Rule.RaiseAt;
-            if (!turned && !confirmed)
-            {
-                continue;
-            }
-
-            alarm.State = alarm.State with
-            {
-                Status = alarm.Gate.IsOn ? AlarmStatus.Active : AlarmStatus.Cleared,
-                Since = turned ? moment.At : alarm.State.Since,
-                Reason = reason,
-                Level = level,
-                Place = alarm.State.Kind == AlarmKinds.UncertainRoad ? geometry.BoxToFrame(_levels.RoadZone) : null,
-                Seq = turned ? ++_lastSeq : alarm.State.Seq,
-            };
-            (changed ??= []).Add(alarm.State);
-            if (turned)
-            {
-                (events ??= []).Add(EventOf(alarm.State, level!.Value, moment));
-            }
+            alarm.Observe(measure(sight), place?.Invoke(geometry), moment, _numbers, _changes);
         }
 
-        return changed is null ? AlarmUpdate.None : new AlarmUpdate(changed, events ?? []);
+        return _changes.Take();
     }
 
-    private static AlarmEvent EventOf(AlarmState state, double level, AlarmMoment moment) => new()
+    private void AddEvidence(AlarmRule rule, AlarmScope? scope)
     {
-        Id = Guid.CreateVersion7(moment.At),
-        Seq = state.Seq,
-        Change = state.Status == AlarmStatus.Cleared ? AlarmChange.Cleared : AlarmChange.Raised,
-        Kind = state.Kind,
-        Zone = state.Zone,
-        Reason = state.Reason,
-        Level = level,
-        Place = state.Place,
-        At = moment.At,
-        Frame = moment.Frame,
-    };
-
-    private void Add(string kind, string? zone, AlarmRule rule, AlarmSnapshot? restored)
-    {
-        if (!rule.Enabled)
+        if (scope is { HasEvidence: true })
         {
+            Add(AlarmKinds.ConflictingEvidence, null, rule, sight => sight.Regions is { } regions ? SceneLevels.Conflict(regions, sight.Certainty, sight.Geometry) : new AlarmLevel(null, string.Empty));
+        }
+        else if (scope is not null)
+        {
+            AddOff(AlarmKinds.ConflictingEvidence, null, rule, "Calibration", "the bundle has none for its variant, so that no evidence is read.");
+        }
+    }
+
+    private void Add(AreaRule rule)
+    {
+        var classId = _areas.ClassOf(rule);
+        if (!_areas.HasZoneOf(rule))
+        {
+            // The zone is another camera's.
             return;
         }
 
-        var state = new AlarmState { Kind = kind, Zone = zone, Status = AlarmStatus.Cleared, Reason = "Not raised since the start." };
-        var before = restored?.States.FirstOrDefault(s => s.Key == state.Key);
-        if (before is { Status: not AlarmStatus.Cleared })
+        if (rule.Class is not null && classId < 0)
         {
-            state = restored!.IsOfThisRun ? before : before with { Status = AlarmStatus.Unconfirmed };
-        }
-        else if (before is not null)
-        {
-            state = before;
+            AddOff(rule.Kind, rule.Name, rule.Rule, nameof(AreaRule.Class), $"the model has no class '{rule.Class}'.");
+            return;
         }
 
-        _alarms.Add(new Alarm(rule, new HysteresisGate(rule, state.Status != AlarmStatus.Cleared), state));
+        Add(rule.Kind, rule.Name, rule.Rule, sight => _areas.Measure(rule, classId, sight.Certainty), _ => _areas.PlaceOf(rule));
     }
 
-    private sealed class Alarm(AlarmRule rule, HysteresisGate gate, AlarmState state)
+    private void Add(string kind, string? zone, AlarmRule rule, Func<Sight, AlarmLevel> measure, Func<FrameGeometry, PixelBox?>? place = null)
     {
-        public AlarmRule Rule { get; } = rule;
-
-        public HysteresisGate Gate { get; } = gate;
-
-        public AlarmState State { get; set; } = state;
+        if (rule.Enabled)
+        {
+            _alarms.Add(new Watched(new TrackedAlarm(kind, zone, rule, _restored), measure, place));
+        }
     }
+
+    private void AddOff(string kind, string? zone, AlarmRule rule, string setting, string missing)
+    {
+        if (rule.Enabled)
+        {
+            var key = AlarmState.KeyOf(kind, kind == AlarmKinds.UncertainRoad ? null : zone);
+            _notes.Add($"The alarm {key} is off: {missing}");
+            _off.Add(AlarmState.OffBecause(kind, zone, $"{setting}: {missing}"));
+        }
+    }
+
+    private sealed record Watched(TrackedAlarm Alarm, Func<Sight, AlarmLevel> Measure, Func<FrameGeometry, PixelBox?>? Place);
+
+    private readonly record struct Sight(SceneCertainty Certainty, double? Contrast, FrameGeometry Geometry, IReadOnlyList<UncertainRegion>? Regions);
 }

@@ -8,6 +8,10 @@ internal sealed class HysteresisGate(AlarmRule rule, bool isOn = false)
 
     public bool IsOn { get; private set; } = isOn;
 
+    /// <summary>How long the level has called for a turn that waits for its time; null where it does not.</summary>
+    /// <param name="clock">The time.</param>
+    public TimeSpan? Waited(TimeSpan clock) => clock - _since;
+
     /// <summary>Takes the level at a time; true if the gate has turned.</summary>
     /// <param name="level">The level; null where it could not be measured, which neither turns the gate nor counts as time.</param>
     /// <param name="clock">The time. Where it goes back (a recording that starts again), waiting starts again.</param>

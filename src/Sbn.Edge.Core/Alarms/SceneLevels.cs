@@ -2,6 +2,7 @@ using System.Globalization;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
+using Sbn.Edge.Core.Regions;
 
 namespace Sbn.Edge.Core.Alarms;
 
@@ -98,8 +99,29 @@ internal sealed class SceneLevels
             : new AlarmLevel(unsureShare, $"The model is less than half sure of {Percent(unsureShare)} of the picture.");
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share)} %");
-}
+    /// <summary>Share of the picture that lies in uncertain regions whose concepts conflict with the class they are predicted as.</summary>
+    public static AlarmLevel Conflict(IReadOnlyList<UncertainRegion> regions, SceneCertainty certainty, FrameGeometry geometry)
+    {
+        UncertainRegion? largest = null;
+        var area = 0L;
+        foreach (var region in regions)
+        {
+            if (region.Concepts.Evidence.Conflicting.Count > 0)
+            {
+                area += region.Area;
+                largest = largest is null || region.Area > largest.Area ? region : largest;
+            }
+        }
 
-/// <summary>A measured level, 0…1, with the sentence that tells it; null where it cannot be measured.</summary>
-internal readonly record struct AlarmLevel(double? Value, string Reason);
+        if (largest is null)
+        {
+            return new AlarmLevel(0, "No uncertain region has concepts that speak for another class.");
+        }
+
+        var level = Math.Min(1, (double)area / Math.Max(1, geometry.AreaToFrame(certainty.Seen)));
+        var rival = largest.Rival is { } speaksFor ? $", most of it predicted as {largest.Class} and spoken against by concepts of {speaksFor}" : string.Empty;
+        return new AlarmLevel(level, $"{Percent(level)} of the picture lies in uncertain regions with conflicting evidence{rival}.");
+    }
+
+    internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share)} %");
+}

@@ -155,20 +155,12 @@ public sealed class CameraView
 
     private static PixelBox Roi(string name, string text)
     {
-        var numbers = Numbers(text);
+        var numbers = PixelPolygon.Numbers(text);
         return numbers is [{ } x and >= 0, { } y and >= 0, { } w and > 0, { } h and > 0]
             ? new PixelBox(x, y, w, h)
             : throw new UserException($"{name}: the region of interest is '{text}'; it is written as {RoiForm}.");
     }
 
-    private static IReadOnlyList<PixelPoint> Polygon(string name, string text)
-    {
-        var corners = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Numbers).ToArray();
-        return corners.Length >= 3 && corners.All(c => c is [not null, not null])
-            ? [.. corners.Select(c => new PixelPoint(c[0]!.Value, c[1]!.Value))]
-            : throw new UserException($"{name}: an ignored place is '{text}'; it needs three corners or more and is written as {IgnoreForm}.");
-    }
-
-    private static int?[] Numbers(string text) =>
-        [.. text.Split(',').Select(n => int.TryParse(n, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var v) ? v : (int?)null)];
+    private static IReadOnlyList<PixelPoint> Polygon(string name, string text) =>
+        PixelPolygon.TryParse(text) ?? throw new UserException($"{name}: an ignored place is '{text}'; it needs three corners or more and is written as {IgnoreForm}.");
 }

@@ -16,6 +16,24 @@ internal sealed class AlarmSettings
     [Setting("the camera sees nothing; level: how sure that is")]
     public AlarmRuleSettings Blind { get; set; } = new(Default.Blind);
 
+    [Setting("uncertain regions with evidence for another class; level: the share of the picture that they cover")]
+    public AlarmRuleSettings ConflictingEvidence { get; set; } = new(Default.ConflictingEvidence);
+
+    [Setting("the camera's source is away and tried again")]
+    public ConditionSettings CameraOffline { get; set; } = new(raiseAfter: TimeSpan.FromSeconds(2), clearAfter: TimeSpan.FromSeconds(2));
+
+    [Setting("the camera's source is open, but nothing new comes of it")]
+    public ConditionSettings Stalled { get; set; } = new(raiseAfter: TimeSpan.Zero, clearAfter: TimeSpan.FromSeconds(2));
+
+    [Setting("the camera's street has left what the calibration knows")]
+    public ConditionSettings Drift { get; set; } = new(raiseAfter: TimeSpan.Zero, clearAfter: TimeSpan.FromSeconds(30));
+
+    [Setting("the vehicle's computer does not do what is asked of it")]
+    public DegradedSettings Degraded { get; set; } = new();
+
+    [Setting("alarms of your own on shares of the picture or of zones, by name, letters, digits, _ and -")]
+    public Dictionary<string, AreaRuleSettings> Rules { get; set; } = new(StringComparer.Ordinal);
+
     [Setting("the class that is driven on")]
     public string RoadClass { get; set; } = Default.RoadClass;
 
@@ -34,6 +52,8 @@ internal sealed class AlarmSettings
             LowCoverage = LowCoverage.ToRule(),
             UncertainRoad = UncertainRoad.ToRule(),
             Blind = Blind.ToRule(),
+            ConflictingEvidence = ConflictingEvidence.ToRule(),
+            Rules = [.. Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Value.ToRule(rule.Key))],
             RoadClass = RoadClass,
             LeastRoad = LeastRoad,
             RoadZone = RoadZone.ToZone(),

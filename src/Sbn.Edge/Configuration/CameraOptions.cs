@@ -1,3 +1,4 @@
+using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Configuration;
@@ -13,6 +14,9 @@ internal sealed class CameraOptions
 
     [Setting("places that count nowhere, such as the own bonnet: polygons of corners x,y in pixels, separated by ;, or a PNG of the frame's size, white where to ignore", IsLive = true)]
     public string? Ignore { get; set; }
+
+    [Setting("parts of the frame that alarms look at apart, or that weigh more or less than the rest, by name, letters, digits, _ and -", IsLive = true)]
+    public Dictionary<string, CameraZoneSettings> Zones { get; set; } = new(StringComparer.Ordinal);
 
     [Setting("speed of a recording: 1 is real time, 0 as fast as possible; cameras and streams have their own", Min = 0, Max = 1000)]
     public double Speed { get; set; } = 1;
@@ -30,4 +34,10 @@ internal sealed class CameraOptions
     /// <param name="name">The camera's name.</param>
     /// <exception cref="Core.UserException">It is written otherwise than it should be.</exception>
     public CameraView ToView(string name) => CameraView.Parse($"Sbn:Cameras:{name}", Roi, Ignore);
+
+    /// <summary>The zones that alarms know of.</summary>
+    /// <param name="name">The camera's name.</param>
+    /// <exception cref="Core.UserException">One is written otherwise than it should be.</exception>
+    public IReadOnlyList<AlarmZone> ToZones(string name) =>
+        [.. Zones.OrderBy(zone => zone.Key, StringComparer.Ordinal).Select(zone => AlarmZone.Parse($"Sbn:Cameras:{name}:Zones:{zone.Key}", zone.Key, zone.Value.Polygon, zone.Value.Weight))];
 }

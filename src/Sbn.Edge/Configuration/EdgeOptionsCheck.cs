@@ -25,14 +25,34 @@ internal static class EdgeOptionsCheck
             }
 
             camera.ToView(name);
+            foreach (var zone in camera.Zones.Keys)
+            {
+                TopicId.Check($"A zone's name in Sbn:Cameras:{name}:Zones", zone);
+            }
+
+            camera.ToZones(name);
         }
 
         CheckBroker(options.Broker);
-        options.Alarms.ToOptions();
+        CheckRules(options);
         if (options.Publish.Plan.Stats.When is not (PublishWhen.Off or PublishWhen.Rate))
         {
             throw new UserException($"Sbn:Publish:Stats is '{options.Publish.Stats}'; it must be off or a rate such as 1/s, as the figures belong to no frame.");
         }
+    }
+
+    private static void CheckRules(EdgeOptions options)
+    {
+        foreach (var (name, rule) in options.Alarms.Rules)
+        {
+            TopicId.Check("A rule's name in Sbn:Alarms:Rules", name);
+            if (rule.Zone is { } zone && options.Cameras.Count > 0 && !options.Cameras.Values.Any(camera => camera.Zones.ContainsKey(zone)))
+            {
+                throw new UserException($"Sbn:Alarms:Rules:{name}:Zone is '{zone}'; it must be the name of a zone of a camera (Sbn:Cameras:…:Zones).");
+            }
+        }
+
+        options.Alarms.ToOptions();
     }
 
     private static void CheckBroker(BrokerOptions broker)

@@ -6,8 +6,11 @@ internal static class AtomicFile
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Replaces a file, or makes it, and brings it to the disk.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="contents">What it is to hold.</param>
+    /// <param name="toDisk">False to leave that to the kernel: the file survives the process, and after a power cut it may be an older one.</param>
     /// <exception cref="IOException">That did not work; what was there is there still.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> contents)
+    public static void Write(string path, ReadOnlySpan<byte> contents, bool toDisk = true)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.part";
         try
@@ -15,7 +18,7 @@ internal static class AtomicFile
             using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ReadableByAll }))
             {
                 file.Write(contents);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: toDisk);
             }
 
             // The process's umask may have taken from the mode that the file was made with.
@@ -26,6 +29,11 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+
+        if (!toDisk)
+        {
+            return;
         }
 
         DirectorySync.Flush(Path.GetDirectoryName(path)!);

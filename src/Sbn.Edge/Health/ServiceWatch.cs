@@ -8,7 +8,7 @@ using Sbn.Edge.Updates;
 namespace Sbn.Edge.Health;
 
 /// <summary>Looks after the running service: notices silent sources and lost events, feeds systemd's watchdog, publishes the figures.</summary>
-internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, SendQueue outbox, RunningParts running, Liveness liveness, ISystemdNotifier? systemd)
+internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, VehicleAlarms alarms, SendQueue outbox, RunningParts running, Liveness liveness, ISystemdNotifier? systemd)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -51,6 +51,7 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Send
             }
         }
 
+        alarms.Look(running.Current, fleet.Cameras);
         liveness.Tick();
         outbox.Events.Retry();
         status.Report("outbox-disk", outbox.Events.Trouble);

@@ -22,6 +22,8 @@ namespace Sbn.Edge.Mqtt;
 [JsonSerializable(typeof(AlarmPayload))]
 [JsonSerializable(typeof(AlarmEventPayload))]
 [JsonSerializable(typeof(CommandReply))]
+[JsonSerializable(typeof(VehicleAlarmPayload))]
+[JsonSerializable(typeof(VehicleAlarmEventPayload))]
 internal sealed partial class PayloadJson : JsonSerializerContext
 {
     /// <summary>Leaves letters of all languages, and punctuation, as they are: payloads are UTF-8 and never stand in HTML.</summary>

@@ -16,12 +16,24 @@ internal static class PayloadWriter
     public static OutboxMessage State<T>(string topic, T payload, JsonTypeInfo<T> type) =>
         new() { Topic = topic, Payload = Json(payload, type, new PayloadBuffer()), Delivery = Delivery.State };
 
+    /// <summary>Takes a retained state away: an empty message, which is not retained itself.</summary>
+    public static OutboxMessage NoState(string topic) => new() { Topic = topic, Payload = new PayloadBuffer(), Delivery = Delivery.State };
+
     /// <summary>An alarm event. Its buffers are its own: it may still be on its way when the queue gives it up.</summary>
     public static OutboxMessage Event(string topic, AlarmEventPayload payload) => new()
     {
         Topic = topic,
         Payload = Json(payload, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
         Historical = Json(payload with { Historical = true }, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
+        Delivery = Delivery.Event,
+    };
+
+    /// <summary>An alarm event of the vehicle itself, likewise.</summary>
+    public static OutboxMessage Event(string topic, VehicleAlarmEventPayload payload) => new()
+    {
+        Topic = topic,
+        Payload = Json(payload, PayloadJson.Default.VehicleAlarmEventPayload, new PayloadBuffer()),
+        Historical = Json(payload with { Historical = true }, PayloadJson.Default.VehicleAlarmEventPayload, new PayloadBuffer()),
         Delivery = Delivery.Event,
     };
 

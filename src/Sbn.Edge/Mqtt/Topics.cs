@@ -12,6 +12,7 @@ internal sealed class Topics
         State = $"{Root}/state";
         Bundle = $"{Root}/bundle";
         Doctor = $"{Root}/doctor";
+        AlarmEvents = $"{Root}/events/alarm";
         All = $"{Root}/#";
         Commands = $"{Root}/cmd";
         Replies = $"{Commands}/reply";
@@ -38,8 +39,14 @@ internal sealed class Topics
     /// <summary>Where <c>sbn-edge doctor</c> tries whether it may publish and subscribe; nothing is retained there.</summary>
     public string Doctor { get; }
 
+    /// <summary>Alarms of the vehicle itself, raised and cleared.</summary>
+    public string AlarmEvents { get; }
+
     /// <summary>The filter that subscribes to all of it.</summary>
     public string All { get; }
+
+    /// <summary>The present state of one alarm of the vehicle itself; retained.</summary>
+    public string Alarm(string kind) => $"{Root}/alarms/{TopicId.Check("The alarm's kind", kind)}";
 
     /// <summary>The topics of one camera.</summary>
     public CameraTopics Camera(string camera) => new(this, camera);

@@ -2,34 +2,42 @@ using Microsoft.Extensions.Logging;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Core.Confidence;
-using Sbn.Edge.Mqtt;
+using Sbn.Edge.Core.Regions;
 using Sbn.Edge.Mqtt.Payloads;
-using Sbn.Edge.Outbox;
 
 namespace Sbn.Edge.Pipeline;
 
 /// <summary>Watches one camera's scenes for alarms and publishes what they do: their present state, and each raising and clearing.</summary>
 internal sealed partial class AlarmReporter
 {
-    private readonly CameraIdentity _identity;
-    private readonly CameraCounters _counters;
-    private readonly SendQueue _outbox;
-    private readonly ILogger _logger;
     private readonly AlarmTracker _tracker;
+    private readonly AlarmDesk _desk;
+    private readonly CameraAlarmVoice _voice;
     private bool _confirmed;
 
-    /// <summary>Makes the tracker.</summary>
-    public AlarmReporter(AlarmTracker tracker, CameraIdentity identity, CameraCounters counters, SendQueue outbox, ILogger<AlarmReporter> logger)
+    /// <summary>Makes the reporter.</summary>
+    /// <param name="tracker">Watches the scenes; counts by the desk's numbers.</param>
+    /// <param name="desk">Where the camera's alarms leave.</param>
+    /// <param name="voice">The desk's.</param>
+    /// <param name="camera">The camera's name.</param>
+    /// <param name="logger">Where it is told which alarms cannot work.</param>
+    public AlarmReporter(AlarmTracker tracker, AlarmDesk desk, CameraAlarmVoice voice, string camera, ILogger<AlarmReporter> logger)
     {
-        (_tracker, _identity, _counters, _outbox, _logger) = (tracker, identity, counters, outbox, logger);
+        (_tracker, _desk, _voice) = (tracker, desk, voice);
         foreach (var note in tracker.Notes)
         {
-            LogNote(_logger, identity.Topics.Camera, note);
+            LogNote(logger, camera, note);
         }
     }
 
     /// <summary>Where the alarms stand, for the reporter that follows in the same run.</summary>
-    public AlarmSnapshot Snapshot() => _tracker.Snapshot() with { IsOfThisRun = true };
+    public AlarmSnapshot Snapshot()
+    {
+        lock (_desk.Gate)
+        {
+            return _tracker.Snapshot() with { IsOfThisRun = true };
+        }
+    }
 
     /// <summary>
     /// Publishes all alarms as unconfirmed: what an earlier start left retained at the broker need not hold any more, and
@@ -37,37 +45,36 @@ internal sealed partial class AlarmReporter
     /// </summary>
     public void PublishUnconfirmed()
     {
-        foreach (var alarm in _tracker.States)
+        lock (_desk.Gate)
         {
-            PublishState(_identity.LastHeader(), alarm with { Status = AlarmStatus.Unconfirmed, Reason = "Not looked at since the start." });
+            _desk.Doubt(_tracker.States, "since the start");
+            _desk.Publish(new AlarmUpdate(_tracker.Off, []));
         }
     }
 
+    /// <summary>Holds the zones against the frames that come.</summary>
+    /// <exception cref="Core.UserException">A zone does not go with them.</exception>
+    public void Place(FrameGeometry geometry) => _tracker.Place(geometry);
+
     /// <summary>Takes the next scene; after the first one all alarms are known.</summary>
-    public void Observe(FrameHeader header, Frame frame, SceneCertainty certainty, FrameGeometry geometry)
+    public void Observe(FrameHeader header, Frame frame, SceneCertainty certainty, FrameGeometry geometry, IReadOnlyList<UncertainRegion> regions)
     {
-        var update = _tracker.Observe(certainty, PictureContrast.Of(frame), geometry, AlarmMoment.Of(frame));
-        if (!_confirmed)
+        var contrast = PictureContrast.Of(frame);
+        lock (_desk.Gate)
         {
-            _confirmed = true;
-            update = update with { Changed = _tracker.States };
-        }
+            var update = _tracker.Observe(certainty, contrast, geometry, AlarmMoment.Of(frame), regions);
+            if (!_confirmed)
+            {
+                // Those that a change of the settings took away say so by an event, and have no state any more.
+                _confirmed = true;
+                IReadOnlyList<AlarmState> all = [.. _tracker.States, .. _tracker.Off];
+                _desk.KeepOnly(kind => !AlarmKinds.IsCondition(kind), all);
+                update = update with { Changed = all };
+            }
 
-        foreach (var alarm in update.Events)
-        {
-            _outbox.Publish(PayloadWriter.Event(_identity.Topics.AlarmEvents, AlarmEventPayload.Of(header, alarm)));
-            _counters.AlarmEvents++;
-            Log(alarm);
-        }
-
-        foreach (var alarm in update.Changed)
-        {
-            PublishState(header, alarm);
-        }
-
-        if (update.Changed.Count > 0)
-        {
-            _counters.Alarms = _tracker.States.Count(alarm => alarm.Status == AlarmStatus.Active);
+            _voice.Frame = header;
+            _desk.Publish(update);
+            _voice.Frame = null;
         }
     }
 
@@ -77,45 +84,14 @@ internal sealed partial class AlarmReporter
     /// </summary>
     public void PublishEnded()
     {
-        if (!_confirmed)
+        lock (_desk.Gate)
         {
-            return;
-        }
-
-        foreach (var alarm in _tracker.States)
-        {
-            var reason = alarm.Status switch
+            if (_confirmed)
             {
-                AlarmStatus.Active => $"Not looked at since the camera ended; it was raised then: {alarm.Reason}",
-                AlarmStatus.Cleared => "Not looked at since the camera ended; it was cleared then.",
-                _ => alarm.Reason,
-            };
-            PublishState(_identity.LastHeader(), alarm with { Status = AlarmStatus.Unconfirmed, Reason = reason });
-        }
-
-        _counters.Alarms = 0;
-    }
-
-    private void PublishState(FrameHeader header, AlarmState alarm) =>
-        _outbox.Publish(PayloadWriter.State(_identity.Topics.Alarm(alarm.Kind, alarm.Zone), AlarmPayload.Of(header, alarm), PayloadJson.Default.AlarmPayload));
-
-    private void Log(AlarmEvent alarm)
-    {
-        if (alarm.Change == AlarmChange.Raised)
-        {
-            LogRaised(_logger, _identity.Topics.Camera, alarm.Key, alarm.Reason);
-        }
-        else
-        {
-            LogCleared(_logger, _identity.Topics.Camera, alarm.Key, alarm.Reason);
+                _desk.Doubt(_tracker.States, "since the camera ended");
+            }
         }
     }
-
-    [LoggerMessage(EventIds.AlarmRaised, LogLevel.Warning, "Camera {Camera}: alarm {Alarm} is raised: {Reason}")]
-    private static partial void LogRaised(ILogger logger, string camera, string alarm, string reason);
-
-    [LoggerMessage(EventIds.AlarmCleared, LogLevel.Information, "Camera {Camera}: alarm {Alarm} is cleared: {Reason}")]
-    private static partial void LogCleared(ILogger logger, string camera, string alarm, string reason);
 
     [LoggerMessage(EventIds.AlarmNote, LogLevel.Warning, "Camera {Camera}: {Note}")]
     private static partial void LogNote(ILogger logger, string camera, string note);

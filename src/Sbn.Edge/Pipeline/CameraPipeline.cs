@@ -11,6 +11,9 @@ namespace Sbn.Edge.Pipeline;
 internal sealed class CameraPipeline : IDisposable
 {
     private readonly CameraIdentity _identity;
+    private readonly CameraAlarmVoice _voice;
+    private readonly AlarmDesk _desk;
+    private readonly ConditionReporter _conditions;
     private readonly CaptureLoop _capture;
     private readonly StatsPublisher _stats;
     private volatile SceneStage _stage;
@@ -32,8 +35,14 @@ internal sealed class CameraPipeline : IDisposable
         Lane = new CameraLane(identity.Topics.Camera, CameraSources.IsLive(options.Source!), view, parts.Model.Session.Shape, wakeInference);
         Status = new CameraStatus(identity, parts.Vehicle, parts.Outbox, parts.Loggers.CreateLogger<CameraStatus>()) { Source = SourceUri.Mask(options.Source!) };
         _capture = new CaptureLoop(options, open, Lane.Frames, Status, Lane.Counters);
-        var alarms = ReportAlarms(parts, before: null);
+        _voice = new CameraAlarmVoice(identity, Lane.Counters, parts.Loggers.CreateLogger<AlarmReporter>());
+        _desk = new AlarmDesk(_voice, parts.Outbox, parts.Memory);
+        _conditions = new ConditionReporter(parts.Options.Alarms, DriftWatchOf(parts), _desk, identity, () => Status.Standing, Of(_desk.Restored, isCondition: true));
+        Status.Changed = _conditions.Look;
+        var alarms = ReportAlarms(parts, Of(_desk.Restored, isCondition: false));
         alarms.PublishUnconfirmed();
+        _conditions.PublishUnconfirmed();
+        _desk.TakeAwayOthers([identity.Topics.State]);
         _stage = new SceneStage(parts, identity, Lane, view, alarms, WatchDrift(parts), lastRegionId: 0);
         _stats = new StatsPublisher(identity, Lane, parts.Outbox);
     }
@@ -92,12 +101,17 @@ internal sealed class CameraPipeline : IDisposable
         {
             _stage.GiveWay();
             Lane.Refit(view, parts.Model.Session.Shape);
+            _conditions.Refit(parts.Options.Alarms, DriftWatchOf(parts));
             _stage = stage;
         };
     }
 
-    /// <summary>Looks whether the source has fallen silent.</summary>
-    public void Watch() => _capture.Watch();
+    /// <summary>Looks whether the source has fallen silent, and what that means for the alarms.</summary>
+    public void Watch()
+    {
+        _capture.Watch();
+        _conditions.Look();
+    }
 
     /// <summary>Publishes the camera's figures since the last time.</summary>
     public void PublishStats() => _stats.Publish();
@@ -109,11 +123,17 @@ internal sealed class CameraPipeline : IDisposable
         Lane.Dispose();
     }
 
+    private static AlarmSnapshot? Of(AlarmSnapshot? all, bool isCondition) =>
+        all is null ? null : all with { States = [.. all.States.Where(state => AlarmKinds.IsCondition(state.Kind) == isCondition)] };
+
+    private static DriftWatch DriftWatchOf(SharedParts parts) =>
+        !parts.Options.Drift.Enabled ? DriftWatch.Off : parts.Model.HasStreetProfile ? DriftWatch.On : DriftWatch.Impossible;
+
     private AlarmReporter ReportAlarms(SharedParts parts, AlarmSnapshot? before) => new(
-        parts.Model.CreateAlarmTracker(parts.Options.Alarms, before), _identity, Lane.Counters, parts.Outbox, parts.Loggers.CreateLogger<AlarmReporter>());
+        parts.Model.CreateAlarmTracker(parts.Options.Alarms, before, parts.Options.Cameras[Name].ToZones(Name), _desk.Numbers), _desk, _voice, Name, parts.Loggers.CreateLogger<AlarmReporter>());
 
     private DriftReporter? WatchDrift(SharedParts parts) => parts.Options.Drift.Enabled && parts.Model.CreateDriftMonitor(parts.Options.Drift) is { } monitor
-        ? new DriftReporter(monitor, parts.Model.Session.Shape, Name, parts.Vehicle, parts.Loggers.CreateLogger<DriftReporter>())
+        ? new DriftReporter(monitor, parts.Model.Session.Shape, Name, parts.Vehicle, parts.Loggers.CreateLogger<DriftReporter>(), _conditions)
         : null;
 }
 
@@ -123,4 +143,8 @@ internal sealed class CameraPipeline : IDisposable
 /// <param name="Outbox">Where messages go.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Loggers">Makes loggers.</param>
-internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, SendQueue Outbox, EdgeOptions Options, ILoggerFactory Loggers);
+internal sealed record SharedParts(LoadedModel Model, VehicleStatus Vehicle, SendQueue Outbox, EdgeOptions Options, ILoggerFactory Loggers)
+{
+    /// <summary>What the next start must know of the alarms; null for nothing.</summary>
+    public AlarmMemory? Memory { get; init; }
+}

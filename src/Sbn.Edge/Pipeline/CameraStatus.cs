@@ -29,6 +29,21 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
         }
     }
 
+    /// <summary>The state, null before the source was tried, and why the camera is not streaming.</summary>
+    public (CameraState? State, string? Reason) Standing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_state, _reason);
+            }
+        }
+    }
+
+    /// <summary>Called when the state has changed.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>The source's URI with credentials masked; known once it was opened.</summary>
     public string Source { get; set; } = string.Empty;
 
@@ -78,6 +93,8 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
         {
             LogFailed(logger, identity.Topics.Camera, Name(state), reason);
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>The state's name in payloads.</summary>

@@ -10,10 +10,11 @@ using Sbn.Edge.Mqtt.Payloads;
 namespace Sbn.Edge.Pipeline;
 
 /// <summary>Holds one camera's street against the calibration's, and tells the vehicle's state where it has become another.</summary>
-internal sealed partial class DriftReporter(DriftMonitor monitor, SceneShape shape, string camera, VehicleStatus vehicle, ILogger<DriftReporter> logger)
+internal sealed partial class DriftReporter(DriftMonitor monitor, SceneShape shape, string camera, VehicleStatus vehicle, ILogger<DriftReporter> logger, ConditionReporter? conditions = null)
 {
     private readonly FrameConcepts _concepts = new(shape);
     private DateTimeOffset _since;
+    private bool _isUnknown = true;
 
     /// <summary>Says which pixels of the grid count nowhere from now on.</summary>
     /// <param name="ignored">[Height, Width]; null for none.</param>
@@ -23,7 +24,19 @@ internal sealed partial class DriftReporter(DriftMonitor monitor, SceneShape sha
     public void Observe(Frame frame, Scene scene)
     {
         var wasDrifting = monitor.State.IsDrifting;
-        if (!_concepts.Read(scene) || !monitor.Observe(_concepts, AlarmMoment.Of(frame).Clock))
+        if (!_concepts.Read(scene))
+        {
+            return;
+        }
+
+        var isNews = monitor.Observe(_concepts, AlarmMoment.Of(frame).Clock);
+        if (isNews || monitor.Level is null != _isUnknown)
+        {
+            _isUnknown = monitor.Level is null;
+            conditions?.Drift(_isUnknown ? null : monitor.State.IsDrifting, monitor.State.Sentence ?? "The concepts are as the calibration knows them.");
+        }
+
+        if (!isNews)
         {
             return;
         }
@@ -42,7 +55,11 @@ internal sealed partial class DriftReporter(DriftMonitor monitor, SceneShape sha
     }
 
     /// <summary>Takes back what was said: the camera sends no more frames.</summary>
-    public void End() => vehicle.ReportDrift(camera, null, null);
+    public void End()
+    {
+        vehicle.ReportDrift(camera, null, null);
+        conditions?.Drift(null, string.Empty);
+    }
 
     [LoggerMessage(EventIds.Drift, LogLevel.Warning, "Camera {Camera}: {Sentence}")]
     private static partial void LogDrift(ILogger logger, string camera, string sentence);

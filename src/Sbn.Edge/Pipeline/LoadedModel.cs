@@ -66,7 +66,10 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>A tracker of alarms for one camera.</summary>
     /// <param name="alarms">When alarms are raised.</param>
     /// <param name="before">Where the alarms stand; null at the start.</param>
-    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms, AlarmSnapshot? before) => new(Session.Shape, _classNames, alarms.ToOptions(), before);
+    /// <param name="zones">The camera's zones.</param>
+    /// <param name="numbers">Counts the camera's events.</param>
+    public AlarmTracker CreateAlarmTracker(AlarmSettings alarms, AlarmSnapshot? before, IReadOnlyList<AlarmZone> zones, AlarmNumbers numbers) =>
+        new(Session.Shape, _classNames, alarms.ToOptions(), before, new AlarmScope(zones, numbers, HasEvidence: _calibration is not null));
 
     /// <summary>True where the calibration knows what its streets look like in concepts.</summary>
     public bool HasStreetProfile => _calibration?.Street is not null;

@@ -74,7 +74,7 @@ internal sealed class SceneStage(SharedParts parts, CameraIdentity identity, Cam
         var certainty = _certainty.Read(scene);
         var regions = _regionReader.Read(certainty, geometry);
         lane.Counters.Regions = regions.Count;
-        alarms.Observe(header, frame, certainty, geometry);
+        alarms.Observe(header, frame, certainty, geometry, regions);
         drift?.Observe(frame, scene);
 
         var now = CaptureClock.MonotonicMicroseconds;
@@ -131,6 +131,7 @@ internal sealed class SceneStage(SharedParts parts, CameraIdentity identity, Cam
             var shape = _model.Session.Shape;
             _geometry = view.Geometry(frameWidth, frameHeight, shape.Width, shape.Height);
             var ignored = view.IgnoredCells(_geometry);
+            alarms.Place(_geometry);
             _certainty.Ignore(ignored);
             drift?.Ignore(ignored);
             _sceneHeader = new SceneHeader(

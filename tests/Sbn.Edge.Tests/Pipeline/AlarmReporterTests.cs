@@ -16,7 +16,7 @@ public sealed class AlarmReporterTests : IDisposable
     private static readonly SceneShape Shape = new(8, 8, 4, 8, 2, 2);
     private static readonly FrameGeometry Geometry = FrameGeometry.WholeFrame(8, 8, 8, 8);
     private static readonly AlarmRule AtOnce = new() { RaiseAt = 0.8, ClearAt = 0.7 };
-    private static readonly AlarmOptions OnlyCoverage = new() { LowCoverage = AtOnce, UncertainRoad = AtOnce with { Enabled = false }, Blind = AtOnce with { Enabled = false } };
+    private static readonly AlarmOptions OnlyCoverage = new() { LowCoverage = AtOnce, UncertainRoad = AtOnce with { Enabled = false }, Blind = AtOnce with { Enabled = false }, ConflictingEvidence = AtOnce with { Enabled = false } };
 
     private readonly SendQueue _outbox = new(new EventStore(100, null), NullLogger<SendQueue>.Instance);
     private readonly CameraCounters _counters = new();
@@ -25,8 +25,13 @@ public sealed class AlarmReporterTests : IDisposable
     private readonly FramePool _pool = new();
     private readonly Scene _scene = new(Shape);
 
-    public AlarmReporterTests() => _reporter = new AlarmReporter(
-        new AlarmTracker(Shape, ["road", "building", "tree", "car"], OnlyCoverage), _identity, _counters, _outbox, NullLogger<AlarmReporter>.Instance);
+    public AlarmReporterTests()
+    {
+        var voice = new CameraAlarmVoice(_identity, _counters, NullLogger.Instance);
+        var desk = new AlarmDesk(voice, _outbox);
+        var tracker = new AlarmTracker(Shape, ["road", "building", "tree", "car"], OnlyCoverage, null, new AlarmScope([], desk.Numbers, HasEvidence: true));
+        _reporter = new AlarmReporter(tracker, desk, voice, "front", NullLogger<AlarmReporter>.Instance);
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -85,7 +90,7 @@ public sealed class AlarmReporterTests : IDisposable
         frame.MediaTime = TimeSpan.FromSeconds(index);
         CaptureClock.Stamp(frame);
         _scene.Confidence.AsSpan().Fill((byte)(accepted ? 200 : 10));
-        _reporter.Observe(_identity.HeaderOf(frame), frame, new SceneCertainty(Shape, new CertaintyScale([100, 100, 100, 100], 100)).Read(_scene), Geometry);
+        _reporter.Observe(_identity.HeaderOf(frame), frame, new SceneCertainty(Shape, new CertaintyScale([100, 100, 100, 100], 100)).Read(_scene), Geometry, []);
     }
 
     private async Task<List<string>> SentAsync()

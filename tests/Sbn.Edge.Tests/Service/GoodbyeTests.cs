@@ -90,7 +90,7 @@ public sealed class GoodbyeTests(TinyModel model) : IClassFixture<TinyModel>
     {
         var schemas = await MessageSchemas.LoadAsync();
         await using var late = await LateAsync(service);
-        await Eventually.HoldsAsync(() => Alarms(late).Length == 3, cancellationToken: Stop);
+        await Eventually.HoldsAsync(() => Alarms(late).Length == 8, cancellationToken: Stop);
         var startId = late.JsonOf(State)[^1]["startId"]!.GetValue<string>();
         foreach (var alarm in Alarms(late))
         {

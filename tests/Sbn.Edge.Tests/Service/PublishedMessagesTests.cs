@@ -15,13 +15,29 @@ public sealed class PublishedMessagesTests(TinyModel model) : IClassFixture<Tiny
     private static readonly string[] AllTopics =
     [
         $"{Root}/state", $"{Root}/bundle", $"{Camera}/state", $"{Camera}/segmentation", $"{Camera}/confidence", $"{Camera}/certainty", $"{Camera}/regions", $"{Camera}/stats",
-        $"{Camera}/alarms/low-coverage", $"{Camera}/alarms/uncertain-road.ahead", $"{Camera}/alarms/blind", $"{Camera}/events/alarm",
+        .. Alarms, $"{Camera}/events/alarm", $"{Root}/events/alarm",
     ];
 
     private static readonly string[] RetainedTopics =
     [
-        $"{Root}/state", $"{Root}/bundle", $"{Camera}/state", $"{Camera}/alarms/low-coverage", $"{Camera}/alarms/uncertain-road.ahead", $"{Camera}/alarms/blind",
+        $"{Root}/state", $"{Root}/bundle", $"{Camera}/state", .. Alarms,
     ];
+
+    private static string[] Alarms =>
+    [
+        $"{Root}/alarms/degraded",
+        $"{Camera}/alarms/low-coverage", $"{Camera}/alarms/uncertain-road.ahead", $"{Camera}/alarms/blind", $"{Camera}/alarms/conflicting-evidence",
+        $"{Camera}/alarms/class-area.roads", $"{Camera}/alarms/camera-offline", $"{Camera}/alarms/stalled", $"{Camera}/alarms/drift",
+    ];
+
+    /// <summary>A rule, and a frame rate that nothing reaches, so that the vehicle itself raises an alarm too.</summary>
+    private static Dictionary<string, string> WithAllAlarms(Dictionary<string, string>? environment) => new(environment ?? [])
+    {
+        ["Sbn__Alarms__Degraded__SlowerThan"] = "1000",
+        ["Sbn__Alarms__Degraded__SlowFor"] = "00:00:00",
+        ["Sbn__Alarms__Rules__roads__Watch"] = "class",
+        ["Sbn__Alarms__Rules__roads__Class"] = "road",
+    };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -50,7 +66,7 @@ public sealed class PublishedMessagesTests(TinyModel model) : IClassFixture<Tiny
         {
             await SeesAllTopicsAsync(first);
             first.Messages.Where(m => m.Qos == MqttQualityOfServiceLevel.AtLeastOnce).Select(m => m.Topic).Distinct().Order()
-                .ShouldBe(RetainedTopics.Append($"{Camera}/events/alarm").Order());
+                .ShouldBe(RetainedTopics.Append($"{Camera}/events/alarm").Append($"{Root}/events/alarm").Order());
         }
 
         await using var late = await service.SubscribeAsync();
@@ -162,5 +178,5 @@ public sealed class PublishedMessagesTests(TinyModel model) : IClassFixture<Tiny
         Eventually.HoldsAsync(() => AllTopics.All(t => subscriber.Messages.Any(m => m.Topic == t)), TimeSpan.FromSeconds(90), Stop);
 
     private Task<RunningService> ServiceAtAsync(string brokerKind, string source = TinyModel.Drive, Dictionary<string, string>? environment = null) =>
-        RunningService.StartAsync(brokerKind == "mosquitto", model, source, environment ?? []);
+        RunningService.StartAsync(brokerKind == "mosquitto", model, source, WithAllAlarms(environment));
 }

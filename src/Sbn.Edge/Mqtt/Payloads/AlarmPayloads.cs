@@ -14,7 +14,7 @@ internal sealed record AlarmPayload(FrameHeader Header) : CameraPayload(Header)
     /// <summary>The alarm's kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The zone it watches; absent where that is the whole picture.</summary>
+    /// <summary>The zone it watches, or the name of its rule; absent where that is the whole picture.</summary>
     public string? Zone { get; init; }
 
     /// <summary><c>raised</c>, <c>cleared</c> or <c>unconfirmed</c> (not yet looked at since the start).</summary>
@@ -35,22 +35,29 @@ internal sealed record AlarmPayload(FrameHeader Header) : CameraPayload(Header)
     /// <summary>Number of the event that brought this state; 0 before the first.</summary>
     public required long Seq { get; init; }
 
+    /// <summary>Which rule keeps it from being raised or cleared although its level calls for it, or from working at all, and what is missing; absent where none does, or not for long.</summary>
+    public string? HeldBy { get; init; }
+
     /// <summary>The payload of an alarm's state.</summary>
     public static AlarmPayload Of(FrameHeader header, AlarmState alarm) => new(header)
     {
         Kind = alarm.Kind,
         Zone = alarm.Zone,
-        State = alarm.Status switch
-        {
-            AlarmStatus.Active => "raised",
-            AlarmStatus.Cleared => "cleared",
-            _ => "unconfirmed",
-        },
+        State = NameOf(alarm.Status),
         Since = alarm.Since,
         Reason = alarm.Reason,
         Level = alarm.Level is { } level ? Math.Round(level, 4) : null,
         Place = alarm.Place is { } place ? BoxPayload.Of(place) : null,
         Seq = alarm.Seq,
+        HeldBy = alarm.HeldBy,
+    };
+
+    /// <summary>A status as payloads name it.</summary>
+    public static string NameOf(AlarmStatus status) => status switch
+    {
+        AlarmStatus.Active => "raised",
+        AlarmStatus.Cleared => "cleared",
+        _ => "unconfirmed",
     };
 }
 
@@ -65,8 +72,11 @@ internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Hea
     /// <summary>UUID version 7 of the event: the same when it is delivered twice.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Counts the camera's alarm events from 1, so that a gap shows.</summary>
+    /// <summary>Counts the camera's alarm events from 1, so that a gap shows; over restarts where they are kept on disk.</summary>
     public required long Seq { get; init; }
+
+    /// <summary>When it was seen to change, UTC: the capture time of the frame that brought it; where none did, now.</summary>
+    public required DateTimeOffset At { get; init; }
 
     /// <summary><c>raised</c> or <c>cleared</c>.</summary>
     public required string Change { get; init; }
@@ -74,7 +84,7 @@ internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Hea
     /// <summary>The alarm's kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The zone; absent where that is the whole picture.</summary>
+    /// <summary>The zone, or the name of its rule; absent where that is the whole picture.</summary>
     public string? Zone { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
@@ -94,7 +104,8 @@ internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Hea
     {
         Id = alarm.Id,
         Seq = alarm.Seq,
-        Change = alarm.Change == AlarmChange.Raised ? "raised" : "cleared",
+        At = alarm.At,
+        Change = VehicleAlarmEventPayload.NameOf(alarm.Change),
         Kind = alarm.Kind,
         Zone = alarm.Zone,
         Reason = alarm.Reason,
