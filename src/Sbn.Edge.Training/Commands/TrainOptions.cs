@@ -60,7 +60,11 @@ internal sealed class TrainOptions
         Description = "Finished runs of the same stages with --hold-out, on whose unseen frames the confidence is learned; may be repeated.",
     };
 
-    public Option<int> BaseSteps { get; } = Steps("--base-steps", 4500, "base");
+    public Option<int> BaseSteps { get; } = new("--base-steps")
+    {
+        Description = "Optimiser steps (8 crops each) of base; 0 takes the base that --start-from names as it is.",
+        DefaultValueFactory = _ => 4500,
+    };
 
     public Option<int> ConceptSteps { get; } = Steps("--concept-steps", 700, "concepts");
 
@@ -99,7 +103,7 @@ internal sealed class TrainOptions
     };
 
     public StageSteps Steps(ParseResult result) => new(
-        Positive(result, BaseSteps), Positive(result, ConceptSteps), Positive(result, FinetuneSteps), Positive(result, PaperSteps), Positive(result, ConfidenceSteps));
+        AtLeast(0, result, BaseSteps), Positive(result, ConceptSteps), Positive(result, FinetuneSteps), Positive(result, PaperSteps), Positive(result, ConfidenceSteps));
 
     private static Option<int> Steps(string name, int value, string stage) => new(name)
     {

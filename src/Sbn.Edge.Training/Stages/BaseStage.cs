@@ -9,11 +9,26 @@ namespace Sbn.Edge.Training.Stages;
 /// <summary>Trains the base network.</summary>
 internal sealed class BaseStage(StreetData street, RunOptions options, TextWriter log)
 {
-    /// <summary>Trains, or goes on, or loads what is done.</summary>
+    /// <summary>Trains, or goes on, or loads what is done; in no steps it is what it begins with.</summary>
     /// <returns>The base with averaged weights, in evaluation mode.</returns>
-    public BaseNetwork Run(int steps, CancellationToken stop) =>
+    public BaseNetwork Run(int steps, CancellationToken stop) => steps == 0 ? AsItIs() :
         new TrainingLoop("base", Path.Combine(options.Run, "base"), new Schedule(steps), options.Plan().With(("early layers", options.StartFrom is StartFrom.ImageNet or StartFrom.Random ? "learned" : "kept")), options.Seed, log)
             .Train(() => new BaseNetwork(street.ClassCount), Begin, stop);
+
+    /// <summary>The base that <see cref="RunOptions.StartFrom"/> names. Its bytes decide what it is, and not the processor that a step would run on.</summary>
+    private BaseNetwork AsItIs()
+    {
+        if (options.StartFrom is StartFrom.ImageNet or StartFrom.Random)
+        {
+            throw new UserException($"--base-steps is 0, which takes a base as it is, and --start-from is '{options.StartFrom}', which is none; name the weights of a base.");
+        }
+
+        var network = new BaseNetwork(street.ClassCount);
+        Start(network);
+        network.eval();
+        log.WriteLine($"base: as it is in {options.StartFrom}");
+        return network;
+    }
 
     private Lesson Begin(BaseNetwork live)
     {

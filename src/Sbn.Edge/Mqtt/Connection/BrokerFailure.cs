@@ -60,8 +60,8 @@ internal sealed class BrokerFailure : UserException
                     return new($"No broker answers at {broker} (connection refused); start it there, or correct Sbn:Broker:Address (--broker).", isFinal: false, exception);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return new($"The host of the broker {broker} is not known; correct Sbn:Broker:Address (--broker), or the machine's name server.", isFinal: false, exception);
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
-                    // Closed, and what we had said meanwhile was never read.
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.NotConnected or SocketError.Shutdown }:
+                    // Closed, and what we had said meanwhile was never read; it is told when next we write, read or ask.
                     break;
                 case SocketException socket:
                     return new($"The broker {broker} cannot be reached: {socket.Message.TrimEnd('.')}.", isFinal: false, exception);
