@@ -78,8 +78,8 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     private static ProcessStartInfo Info(IReadOnlyDictionary<string, string> environment, string folder, string[] arguments)
     {
-        // Started in the background, as CI may be, a shell leaves SIGINT ignored for all its children; env gives it back.
-        var info = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        // Started in the background, as CI may be, a shell leaves SIGINT, and nohup SIGHUP, ignored for all its children; env gives them back.
+        var info = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,HUP", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCvSharp;
 using Sbn.Edge.TestKit;
 
@@ -19,12 +18,13 @@ public sealed class ReloadTests(TinyModel model) : IClassFixture<TinyModel>, IDi
     [Fact]
     public async Task Good_settings_are_taken_between_two_frames_and_wrong_ones_leave_those_before()
     {
-        var port = FreePort.Next();
+        // For who subscribes while states change, Mosquitto keeps the order of a retained message and the one that replaces it.
+        await using var broker = await Mosquitto.StartOrSkipAsync();
         Write("""{ "Publish": { "Segmentation": "off" } }""");
         await using var process = EdgeProcess.StartIn(
-            _folder.Path, "run", "--vehicle", "bus12", "--bundle", model.Bundle, "--source", TinyModel.Drive, "--broker", "embedded", "--broker-port", port.ToString(CultureInfo.InvariantCulture));
+            _folder.Path, "run", "--vehicle", "bus12", "--bundle", model.Bundle, "--source", TinyModel.Drive, "--broker", broker.Address);
         await Eventually.HoldsAsync(() => process.Output.Contains("is online", StringComparison.Ordinal), TimeSpan.FromSeconds(60), Stop);
-        await using var subscriber = await Subscriber.StartAsync(port);
+        await using var subscriber = await Subscriber.StartAsync(broker.Port);
         await Eventually.HoldsAsync(() => subscriber.JsonOf("sbn/v1/bus12/camera/front/alarms/low-coverage") is [.., var alarm] && alarm["state"]!.GetValue<string>() == "cleared", cancellationToken: Stop);
         subscriber.JsonOf(Segmentation).ShouldBeEmpty();
 
