@@ -225,7 +225,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
     {
         if (choice.OnTrial is not { } candidate)
         {
-            return LoadModel(bundle, (chosen, options) => LoadedModel.Open(chosen, options));
+            return LoadModel(bundle, LoadedModel.Open);
         }
 
         try
@@ -236,7 +236,7 @@ internal sealed partial class EdgeWorker : IHostedLifecycleService, IAsyncDispos
         {
             LogNotTaken(_logger, candidate.Label, unusable.Message);
             choice.RollBack(unusable.Message);
-            return LoadModel(choice.WithoutCandidate(), (chosen, options) => LoadedModel.Open(chosen, options));
+            return LoadModel(choice.WithoutCandidate(), LoadedModel.Open);
         }
     }
 

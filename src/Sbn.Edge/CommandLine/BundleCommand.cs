@@ -41,10 +41,9 @@ internal static class BundleCommand
         command.SetAction(parsed =>
         {
             var (_, keys) = Places(parsed);
-            using var archive = BundleArchive.Open(parsed.GetRequiredValue(Bundle));
-            var bundle = ModelBundle.Load(archive.Folder);
-            var signer = bundle.RequireSigned(keys);
-            Console.WriteLine($"{bundle.Manifest.Name} {bundle.Manifest.Version} ({string.Join(", ", bundle.Variants)}) is whole and signed by {signer}.");
+            using var found = SignedBundle.Open(parsed.GetRequiredValue(Bundle), keys);
+            var bundle = found.Bundle;
+            Console.WriteLine($"{bundle.Manifest.Name} {bundle.Manifest.Version} ({string.Join(", ", bundle.Variants)}) is whole and signed by {found.Signer}.");
             return 0;
         });
         return command;
@@ -67,12 +66,10 @@ internal static class BundleCommand
         command.SetAction(parsed =>
         {
             var (store, keys) = Places(parsed);
-            using var archive = BundleArchive.Open(parsed.GetRequiredValue(Bundle));
-            var bundle = ModelBundle.Load(archive.Folder);
-            var signer = bundle.RequireSigned(keys);
+            using var found = SignedBundle.Open(parsed.GetRequiredValue(Bundle), keys);
             Owner.MakeLikeParent(store.Directory);
-            var installed = store.Install(bundle, keys, parsed.GetValue(Downgrade), BundleFolder.LoadShipped());
-            Console.WriteLine($"{installed.Label}, signed by {signer}, is installed; the service tries it now, or at its next start ('sbn-edge bundle list' says how it goes).");
+            var installed = store.Install(found.Bundle, keys, parsed.GetValue(Downgrade), BundleFolder.LoadShipped());
+            Console.WriteLine($"{installed.Label}, signed by {found.Signer}, is installed; the service tries it now, or at its next start ('sbn-edge bundle list' says how it goes).");
             return 0;
         });
         return command;

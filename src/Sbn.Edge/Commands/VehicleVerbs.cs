@@ -30,7 +30,7 @@ internal static class VehicleVerbs
     }
 
     private static Task<string> ReloadAsync(SettingsReload? reload) =>
-        reload is null ? throw new UserException("The settings of this run come from no place that changes.") : reload.ReloadAsync(isAsked: true);
+        reload is null ? throw new UserException("The settings of this run come from no place that changes.") : reload.ReloadAsync();
 
     private static string Update(JsonElement request, EdgeOptions options, BundleStore? store)
     {
@@ -48,10 +48,8 @@ internal static class VehicleVerbs
 
         var mayDowngrade = request.TryGetProperty("downgrade", out var downgrade) && downgrade.ValueKind == JsonValueKind.True;
         var keys = TrustedKeys.Read(options.Updates.Keys);
-        using var archive = BundleArchive.Open(Path.Combine(incoming, name));
-        var bundle = ModelBundle.Load(archive.Folder);
-        var signer = bundle.RequireSigned(keys);
-        var installed = store.Install(bundle, keys, mayDowngrade, BundleFolder.LoadShipped());
-        return $"{installed.Label}, signed by {signer}, is installed and tried now; the topic state says how it goes.";
+        using var found = SignedBundle.Open(Path.Combine(incoming, name), keys);
+        var installed = store.Install(found.Bundle, keys, mayDowngrade, BundleFolder.LoadShipped());
+        return $"{installed.Label}, signed by {found.Signer}, is installed and tried now; the topic state says how it goes.";
     }
 }

@@ -64,7 +64,7 @@ internal sealed class AlarmSettings
 }
 
 /// <summary>The hysteresis of one alarm.</summary>
-internal sealed class AlarmRuleSettings(AlarmRule defaults)
+internal class AlarmRuleSettings(AlarmRule defaults)
 {
     [Setting("whether the alarm exists")]
     public bool Enabled { get; set; } = defaults.Enabled;

@@ -13,7 +13,7 @@ internal static class BundleFolder
     {
         try
         {
-            return ModelBundle.Load(Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory()));
+            return ModelBundle.Load(Find());
         }
         catch (UserException)
         {
@@ -23,8 +23,9 @@ internal static class BundleFolder
 
     /// <summary>Finds <c>models/street</c> beside the program or above it, or in the working directory or above it.</summary>
     /// <exception cref="UserException">There is none.</exception>
-    public static string Find(string programFolder, string workingFolder)
+    public static string Find()
     {
+        var (programFolder, workingFolder) = (AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         foreach (var start in new[] { programFolder, workingFolder })
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)

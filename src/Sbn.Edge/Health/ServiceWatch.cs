@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting.Systemd;
-using Sbn.Edge.Configuration;
 using Sbn.Edge.Core.Capture;
 using Sbn.Edge.Outbox;
 using Sbn.Edge.Pipeline;
@@ -13,7 +12,6 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Vehi
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Watchdog _watchdog = new(systemd, Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
-    private PublishPolicy _statsPolicy = running.Current.Options.Publish.Plan.Stats;
     private PublishGate _statsGate = new(running.Current.Options.Publish.Plan.Stats);
 
     /// <summary>Watches until <paramref name="stop"/>.</summary>
@@ -36,9 +34,9 @@ internal sealed class ServiceWatch(CameraFleet fleet, VehicleStatus status, Vehi
 
     private void Tick()
     {
-        if (running.Current.Options.Publish.Plan.Stats is var policy && policy != _statsPolicy)
+        if (running.Current.Options.Publish.Plan.Stats is var policy && policy != _statsGate.Policy)
         {
-            (_statsPolicy, _statsGate) = (policy, new PublishGate(policy));
+            _statsGate = new PublishGate(policy);
         }
 
         var statsDue = _statsGate.IsDue(CaptureClock.MonotonicMicroseconds, doubt: 0);

@@ -43,7 +43,7 @@ internal sealed partial class VehicleAlarmVoice(Topics topics, Guid startId, Clo
         ClockSynced = clock.IsSynced,
         Id = alarm.Id,
         Seq = alarm.Seq,
-        Change = VehicleAlarmEventPayload.NameOf(alarm.Change),
+        Change = AlarmEventPayload.NameOf(alarm.Change),
         Kind = alarm.Kind,
         Reason = alarm.Reason,
         Historical = false,

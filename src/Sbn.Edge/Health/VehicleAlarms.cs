@@ -52,7 +52,7 @@ internal sealed class VehicleAlarms
         Look(
             parts.Options.Alarms.Degraded,
             DegradedWatch.ProviderFault(parts.Options.Model.Provider, provider.Name, provider.Notes),
-            _rates.Look(now, cameras.Select(camera => (camera.Name, camera.Status.Current, camera.Lane.Counters.Processed))),
+            _rates.Look(now, cameras.Select(camera => camera.Progress)),
             now);
     }
 

@@ -20,22 +20,12 @@ internal static class PayloadWriter
     public static OutboxMessage NoState(string topic) => new() { Topic = topic, Payload = new PayloadBuffer(), Delivery = Delivery.State };
 
     /// <summary>An alarm event. Its buffers are its own: it may still be on its way when the queue gives it up.</summary>
-    public static OutboxMessage Event(string topic, AlarmEventPayload payload) => new()
-    {
-        Topic = topic,
-        Payload = Json(payload, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
-        Historical = Json(payload with { Historical = true }, PayloadJson.Default.AlarmEventPayload, new PayloadBuffer()),
-        Delivery = Delivery.Event,
-    };
+    public static OutboxMessage Event(string topic, AlarmEventPayload payload) =>
+        Event(topic, payload, payload with { Historical = true }, PayloadJson.Default.AlarmEventPayload);
 
     /// <summary>An alarm event of the vehicle itself, likewise.</summary>
-    public static OutboxMessage Event(string topic, VehicleAlarmEventPayload payload) => new()
-    {
-        Topic = topic,
-        Payload = Json(payload, PayloadJson.Default.VehicleAlarmEventPayload, new PayloadBuffer()),
-        Historical = Json(payload with { Historical = true }, PayloadJson.Default.VehicleAlarmEventPayload, new PayloadBuffer()),
-        Delivery = Delivery.Event,
-    };
+    public static OutboxMessage Event(string topic, VehicleAlarmEventPayload payload) =>
+        Event(topic, payload, payload with { Historical = true }, PayloadJson.Default.VehicleAlarmEventPayload);
 
     /// <summary>Writes a record as JSON.</summary>
     public static PayloadBuffer Json<T>(T payload, JsonTypeInfo<T> type, PayloadBuffer buffer)
@@ -71,4 +61,12 @@ internal static class PayloadWriter
 
         return properties;
     }
+
+    private static OutboxMessage Event<T>(string topic, T payload, T historical, JsonTypeInfo<T> type) => new()
+    {
+        Topic = topic,
+        Payload = Json(payload, type, new PayloadBuffer()),
+        Historical = Json(historical, type, new PayloadBuffer()),
+        Delivery = Delivery.Event,
+    };
 }

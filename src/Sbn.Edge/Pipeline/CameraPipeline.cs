@@ -56,6 +56,9 @@ internal sealed class CameraPipeline : IDisposable
     /// <summary>The camera's name.</summary>
     public string Name => _identity.Topics.Camera;
 
+    /// <summary>Its name, what it is doing, and how many frames of it were processed since the start.</summary>
+    public (string Name, CameraState? State, long Processed) Progress => (Name, Status.Current, Lane.Counters.Processed);
+
     /// <summary>What broke the source for good; null otherwise.</summary>
     public SourceException? Failure => _capture.Failure;
 

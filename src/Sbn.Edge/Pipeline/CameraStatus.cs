@@ -18,16 +18,7 @@ internal sealed partial class CameraStatus(CameraIdentity identity, VehicleStatu
     private string? _reason;
 
     /// <summary>The state; null before the source was tried.</summary>
-    public CameraState? Current
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _state;
-            }
-        }
-    }
+    public CameraState? Current => Standing.State;
 
     /// <summary>The state, null before the source was tried, and why the camera is not streaming.</summary>
     public (CameraState? State, string? Reason) Standing

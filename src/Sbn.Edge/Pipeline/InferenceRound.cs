@@ -118,17 +118,27 @@ internal sealed class InferenceRound : IDisposable
             return false;
         }
 
+        Exception? failure = null;
         try
         {
             between.Work();
-            between.Done.SetResult();
         }
         catch (Exception e)
         {
-            between.Done.SetException(e);
+            failure = e;
         }
 
+        // Room for the next one before anybody hears that this one is done, and so may ask for it.
         Volatile.Write(ref _between, null);
+        if (failure is null)
+        {
+            between.Done.SetResult();
+        }
+        else
+        {
+            between.Done.SetException(failure);
+        }
+
         return true;
     }
 

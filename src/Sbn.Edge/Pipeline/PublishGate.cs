@@ -9,6 +9,9 @@ internal sealed class PublishGate(PublishPolicy policy)
     private long _dueUs = long.MinValue;
     private long _toldDoubt;
 
+    /// <summary>What it decides by.</summary>
+    public PublishPolicy Policy => policy;
+
     /// <summary>True if the topic is due for this frame.</summary>
     /// <param name="nowUs">The monotonic clock, microseconds.</param>
     /// <param name="doubt">0 for a frame without an uncertain region, else a number that stands for the set of them.</param>

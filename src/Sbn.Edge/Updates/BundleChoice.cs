@@ -33,7 +33,7 @@ internal sealed class BundleChoice
         return new BundleChoice(
             store,
             store is null ? null : TrustedKeys.Read(options.Updates.Keys),
-            () => ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory())),
+            () => ModelBundle.Load(options.Model.Bundle ?? BundleFolder.Find()),
             BootId.Read());
     }
 

@@ -246,8 +246,7 @@ internal sealed partial class BundleUpdater(
         }
     }
 
-    private IEnumerable<(string Name, CameraState? State, long Processed)> Cameras() =>
-        fleet.Cameras.Select(camera => (camera.Name, camera.Status.Current, camera.Lane.Counters.Processed));
+    private IEnumerable<(string Name, CameraState? State, long Processed)> Cameras() => fleet.Cameras.Select(camera => camera.Progress);
 
     private static StoreState? ReadOrNull(BundleStore store)
     {

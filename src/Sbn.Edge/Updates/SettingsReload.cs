@@ -34,10 +34,9 @@ internal sealed partial class SettingsReload : IDisposable
     }
 
     /// <summary>Reads the settings again and goes on with them.</summary>
-    /// <param name="isAsked">True where somebody waits for the answer: what is wrong is thrown as well then.</param>
     /// <returns>What was taken, one sentence.</returns>
-    /// <exception cref="UserException">They are wrong, and <paramref name="isAsked"/>.</exception>
-    public async Task<string> ReloadAsync(bool isAsked = false)
+    /// <exception cref="UserException">They are wrong; it has been told in the log and in the vehicle's state already.</exception>
+    public async Task<string> ReloadAsync()
     {
         try
         {
@@ -64,7 +63,7 @@ internal sealed partial class SettingsReload : IDisposable
         {
             _status.Report(Part, $"The settings that were read again are not taken, those before go on: {wrong.Message}");
             LogRefused(_logger, wrong.Message);
-            return isAsked ? throw new UserException($"The settings are not taken, those before go on: {wrong.Message}", wrong) : wrong.Message;
+            throw new UserException($"The settings are not taken, those before go on: {wrong.Message}", wrong);
         }
         catch (OperationCanceledException)
         {
@@ -82,7 +81,19 @@ internal sealed partial class SettingsReload : IDisposable
     private void OnHangUp(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        _ = ReloadAsync();
+        _ = OnHangUpAsync();
+    }
+
+    private async Task OnHangUpAsync()
+    {
+        try
+        {
+            await ReloadAsync();
+        }
+        catch (UserException)
+        {
+            // Told already, and nobody waits for the answer.
+        }
     }
 
     [LoggerMessage(EventIds.SettingsTaken, LogLevel.Information, "The settings were read again: {Keys}")]

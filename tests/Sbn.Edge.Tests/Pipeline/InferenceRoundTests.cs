@@ -101,6 +101,24 @@ public sealed class InferenceRoundTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_is_done_between_frames_may_be_followed_at_once_by_the_next()
+    {
+        using var lane = Lane("front");
+        var run = RunAsync([lane], _ => { }, new FrameBudget(null));
+        var done = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            await _round.BetweenFramesAsync(() => done++);
+        }
+
+        done.ShouldBe(1000);
+        await Should.ThrowAsync<InvalidDataException>(() => _round.BetweenFramesAsync(() => throw new InvalidDataException()));
+        lane.Frames.Complete();
+        await run;
+        await Should.ThrowAsync<OperationCanceledException>(() => _round.BetweenFramesAsync(() => { }));
+    }
+
     private Task RunAsync(CameraLane[] lanes, Action<Frame> seen, FrameBudget budget) =>
         Task.Run(() => _round.Run(lanes, budget, (_, frame, _) => seen(frame), Stop), Stop);
 }

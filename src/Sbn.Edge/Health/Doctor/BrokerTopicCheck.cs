@@ -29,7 +29,7 @@ internal static class BrokerTopicCheck
 
             return Task.CompletedTask;
         };
-        var qos = limits.Qos == MqttQualityOfServiceLevel.AtMostOnce ? limits.Qos : MqttQualityOfServiceLevel.AtLeastOnce;
+        var qos = limits.Reliable;
         try
         {
             var mayRead = await SubscribeAsync(client, topic, qos, stop);

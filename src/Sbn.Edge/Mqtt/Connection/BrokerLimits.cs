@@ -12,6 +12,9 @@ internal sealed record BrokerLimits(long? PacketBytes, MqttQualityOfServiceLevel
     /// <summary>A broker that takes everything.</summary>
     public static BrokerLimits None { get; } = new(null, MqttQualityOfServiceLevel.ExactlyOnce, true);
 
+    /// <summary>The quality of service of what must arrive.</summary>
+    public MqttQualityOfServiceLevel Reliable => Qos == MqttQualityOfServiceLevel.AtMostOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
+
     /// <summary>What a broker says; MQTTnet gives a size of 0 where it says none.</summary>
     public static BrokerLimits Of(MqttClientConnectResult result) => new(result.MaximumPacketSize is > 0 and var size ? size : null, result.MaximumQoS, result.RetainAvailable);
 

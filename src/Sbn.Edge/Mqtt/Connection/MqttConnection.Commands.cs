@@ -32,8 +32,9 @@ internal sealed partial class MqttConnection
                 })],
             };
             var result = await _client.SubscribeAsync(options, cancellationToken);
-            refused = result.Items.Any(item => (int)item.ResultCode >= 128)
-                ? $"The broker {_address} does not let this vehicle listen to {string.Join(", ", result.Items.Where(item => (int)item.ResultCode >= 128).Select(item => item.TopicFilter.Topic))}; its access rules must allow reading them."
+            var denied = result.Items.Where(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2).Select(item => item.TopicFilter.Topic).ToList();
+            refused = denied.Count > 0
+                ? $"The broker {_address} does not let this vehicle listen to {string.Join(", ", denied)}; its access rules must allow reading them."
                 : null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -169,7 +169,7 @@ internal sealed partial class MqttConnection
     }
 
     private MqttQualityOfServiceLevel QosOf(Delivery delivery) =>
-        delivery == Delivery.Live || _limits.Qos == MqttQualityOfServiceLevel.AtMostOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
+        delivery == Delivery.Live ? MqttQualityOfServiceLevel.AtMostOnce : _limits.Reliable;
 
     /// <summary>Holds a message against what the broker takes.</summary>
     /// <returns>Whether its user properties go with it: they are in the picture as well, and left out where it fits only without. Null where it does not fit at all.</returns>

@@ -105,7 +105,7 @@ internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Hea
         Id = alarm.Id,
         Seq = alarm.Seq,
         At = alarm.At,
-        Change = VehicleAlarmEventPayload.NameOf(alarm.Change),
+        Change = NameOf(alarm.Change),
         Kind = alarm.Kind,
         Zone = alarm.Zone,
         Reason = alarm.Reason,
@@ -113,4 +113,7 @@ internal sealed record AlarmEventPayload(FrameHeader Header) : CameraPayload(Hea
         Place = alarm.Place is { } place ? BoxPayload.Of(place) : null,
         Historical = false,
     };
+
+    /// <summary>What an alarm did, as payloads name it.</summary>
+    public static string NameOf(AlarmChange change) => change == AlarmChange.Raised ? "raised" : "cleared";
 }

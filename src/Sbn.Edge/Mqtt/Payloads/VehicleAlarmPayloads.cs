@@ -1,5 +1,3 @@
-using Sbn.Edge.Core.Alarms;
-
 namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>alarms/{kind}</c>: the present state of one alarm of the vehicle itself. Retained.</summary>
@@ -74,7 +72,4 @@ internal sealed record VehicleAlarmEventPayload
 
     /// <summary>True when the event waited for the broker or is told again: it is news of the past.</summary>
     public required bool Historical { get; init; }
-
-    /// <summary>What an alarm did, as payloads name it.</summary>
-    public static string NameOf(AlarmChange change) => change == AlarmChange.Raised ? "raised" : "cleared";
 }
