@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Sbn.Edge.Core.Bundles;
 using Sbn.Edge.Core.Confidence;
 using Sbn.Edge.Core.Inference;
@@ -11,7 +9,7 @@ using Sbn.Edge.TestKit;
 namespace Sbn.Edge.Benchmarks;
 
 /// <summary>What one frame of the shipped model costs on this machine's CPU, step by step.</summary>
-[Config(typeof(Config))]
+[Config(typeof(InProcess))]
 [MemoryDiagnoser]
 public class FrameBenchmarks
 {
@@ -45,10 +43,4 @@ public class FrameBenchmarks
 
     [Benchmark(Description = "find uncertain regions")]
     public int FindRegions() => _finder!.Find(_certainty!.Read(_scene!)).Count;
-
-    private sealed class Config : BenchmarkDotNet.Configs.ManualConfig
-    {
-        // In this process: the natives beside the program are found, and nothing is built anew.
-        public Config() => AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-    }
 }

@@ -2,7 +2,7 @@ namespace Sbn.Edge.Core.Regions;
 
 /// <summary>
 /// Connected components (8-connectivity) of equal keys on a grid, found from row runs with union-find. Buffers are kept
-/// from call to call.
+/// from call to call. (OpenCV's labels one mask at a time: class by class it takes hundreds of times as long, and does not join fragments.)
 /// </summary>
 internal sealed class ComponentLabeller(int width, int height)
 {

@@ -2,7 +2,7 @@ using Sbn.Edge.Core.Capture;
 
 namespace Sbn.Edge.Core.Regions;
 
-/// <summary>The outer outline of a labelled region along the edges of its cells, clockwise, and a simpler form of it.</summary>
+/// <summary>The outer outline of a labelled region along the edges of its cells, clockwise, and a simpler form of it. (OpenCV's joins the middles of the border's cells.)</summary>
 internal sealed class OutlineTracer(int width, int height)
 {
     /// <summary>How far, in cells, the simplified outline may pass by a corner it leaves out.</summary>

@@ -25,7 +25,6 @@ public sealed class RegionFinder
     private readonly int[] _votes;
     private readonly List<int> _roots = [];
     private readonly Dictionary<int, byte> _labelOfRoot = [];
-    private readonly MaskOpening _opening;
     private readonly ComponentLabeller _labeller;
     private readonly OutlineTracer _tracer;
 
@@ -47,7 +46,6 @@ public sealed class RegionFinder
             _probabilities[code] = ConfidenceCode.ToProbability(code);
         }
 
-        _opening = new MaskOpening(_width, _height);
         _labeller = new ComponentLabeller(_width, _height);
         _tracer = new OutlineTracer(_width, _height);
     }
@@ -91,7 +89,7 @@ public sealed class RegionFinder
             mask[i] = states[i] == (byte)Certainty.Uncertain ? byte.MaxValue : (byte)0;
         }
 
-        _opening.Apply(mask, _rimCells);
+        MaskOpening.Apply(mask, _width, _height, _rimCells);
         for (var i = 0; i < mask.Length; i++)
         {
             _keys[i] = mask[i] != 0 ? classes[i] : ComponentLabeller.Outside;

@@ -171,7 +171,7 @@ public sealed class RegionFinderTests
             bool IsCentre(int x, int y) => x >= 0 && y >= 0 && x < width && y < height && Square(x, y).All(p => IsSet(p.X, p.Y));
 
             var mask = scene.Confidence.Select(c => c < 200 ? (byte)255 : (byte)0).ToArray();
-            new MaskOpening(width, height).Apply(mask, radius);
+            MaskOpening.Apply(mask, width, height, radius);
 
             for (var i = 0; i < mask.Length; i++)
             {
