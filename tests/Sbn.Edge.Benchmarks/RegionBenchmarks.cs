@@ -26,6 +26,7 @@ public class RegionBenchmarks : IDisposable
     private PixelPoint _first;
     private ComponentLabeller? _labeller;
     private OutlineTracer? _tracer;
+    private readonly OutlineSimplifier _simplifier = new();
     private Mat? _keyMat, _classMask, _components, _statistics, _centres, _region;
 
     [GlobalSetup]
@@ -96,8 +97,7 @@ public class RegionBenchmarks : IDisposable
     [Benchmark(Description = "ours", Baseline = true)]
     public int Outline()
     {
-        _tracer!.Trace(_labels, 1, _first);
-        return _tracer.Simplify(32).Length;
+        return _simplifier.Simplify(_tracer!.Trace(_labels, 1, _first), RegionFinder.MaximumOutline).Length;
     }
 
     [BenchmarkCategory("outline")]

@@ -23,7 +23,7 @@ public sealed record GridRegion
     /// <summary>Mean of the published confidence (a probability, 0…1) over its cells.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>Its outer outline, a closed polygon through grid corners (x in 0…width, y in 0…height), at most 32 points, clockwise.</summary>
+    /// <summary>Its outer outline, a closed polygon through grid corners (x in 0…width, y in 0…height), at most 48 points, clockwise; never crosses itself.</summary>
     public required IReadOnlyList<PixelPoint> Outline { get; init; }
 }
 

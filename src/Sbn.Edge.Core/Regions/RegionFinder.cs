@@ -16,7 +16,8 @@ namespace Sbn.Edge.Core.Regions;
 /// </remarks>
 public sealed class RegionFinder
 {
-    private const int MaximumOutline = 32;
+    /// <summary>Corners of an outline at most.</summary>
+    public const int MaximumOutline = 48;
 
     private readonly int _width, _height, _minimumCells, _maximumCount;
     private readonly int _rimCells;
@@ -27,6 +28,7 @@ public sealed class RegionFinder
     private readonly Dictionary<int, byte> _labelOfRoot = [];
     private readonly ComponentLabeller _labeller;
     private readonly OutlineTracer _tracer;
+    private readonly OutlineSimplifier _simplifier = new();
 
     /// <summary>Makes a finder for scenes of one shape.</summary>
     /// <param name="shape">The scenes' shape.</param>
@@ -171,7 +173,7 @@ public sealed class RegionFinder
         votes.Sort((a, b) => a.Cells != b.Cells ? b.Cells.CompareTo(a.Cells) : a.ClassId.CompareTo(b.ClassId));
         var cells = _labeller.CellsOf(root);
         var label = (byte)(index + 1);
-        _tracer.Trace(_labels, label, new PixelPoint(runs[root].From, runs[root].Y));
+        var outline = _tracer.Trace(_labels, label, new PixelPoint(runs[root].From, runs[root].Y));
         return new GridRegion
         {
             Label = label,
@@ -180,7 +182,7 @@ public sealed class RegionFinder
             ClassId = votes[0].ClassId,
             Votes = votes,
             Confidence = confidence / cells,
-            Outline = _tracer.Simplify(MaximumOutline),
+            Outline = _simplifier.Simplify(outline, MaximumOutline),
         };
     }
 }

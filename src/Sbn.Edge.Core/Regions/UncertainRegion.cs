@@ -12,7 +12,7 @@ public sealed record UncertainRegion
     /// <summary>The smallest box around it.</summary>
     public required PixelBox Box { get; init; }
 
-    /// <summary>Its outer outline, a closed polygon of at most 32 points, clockwise.</summary>
+    /// <summary>Its outer outline, a closed polygon of at most 48 points that never crosses itself, clockwise; holes are filled.</summary>
     public required IReadOnlyList<PixelPoint> Outline { get; init; }
 
     /// <summary>Its area in frame pixels.</summary>
