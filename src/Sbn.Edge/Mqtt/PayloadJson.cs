@@ -19,6 +19,7 @@ namespace Sbn.Edge.Mqtt;
 [JsonSerializable(typeof(CertaintyPayload))]
 [JsonSerializable(typeof(StatsPayload))]
 [JsonSerializable(typeof(RegionsPayload))]
+[JsonSerializable(typeof(RegionPayload))]
 [JsonSerializable(typeof(AlarmPayload))]
 [JsonSerializable(typeof(AlarmEventPayload))]
 [JsonSerializable(typeof(CommandReply))]

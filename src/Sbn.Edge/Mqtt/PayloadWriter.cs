@@ -36,6 +36,13 @@ internal static class PayloadWriter
         return buffer;
     }
 
+    /// <summary>How many bytes a record's JSON has.</summary>
+    public static int Length<T>(T payload, JsonTypeInfo<T> type)
+    {
+        using var buffer = new PayloadBuffer();
+        return Json(payload, type, buffer).Written.Length;
+    }
+
     /// <summary>
     /// A JSON object as MQTT 5 user properties, one for each member: texts as they are, everything else as its JSON.
     /// </summary>

@@ -25,6 +25,7 @@ internal sealed class SceneStage(SharedParts parts, CameraIdentity identity, Cam
     private readonly PublishGate _confidenceGate = new(parts.Options.Publish.Plan.Confidence);
     private readonly PublishGate _certaintyGate = new(parts.Options.Publish.Plan.Certainty);
     private readonly PublishGate _regionsGate = new(parts.Options.Publish.Plan.Regions);
+    private readonly int _regionBytes = parts.Options.Regions.MaximumBytes;
     private FrameGeometry? _geometry;
     private SceneHeader? _sceneHeader;
 
@@ -116,7 +117,7 @@ internal sealed class SceneStage(SharedParts parts, CameraIdentity identity, Cam
     {
         Topic = identity.Topics.Regions,
         Payload = PayloadWriter.Json(
-            new RegionsPayload(header, sceneHeader) { Regions = [.. regions.Select(RegionPayload.Of)], LeftOut = _regionReader.LeftOut },
+            RegionsPayload.Fitting(header, sceneHeader, regions, _regionReader.LeftOut, _regionBytes),
             PayloadJson.Default.RegionsPayload,
             _texts.Rent()),
         Delivery = Delivery.Live,

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Concepts;
+using Sbn.Edge.Core.Regions;
 using Sbn.Edge.Mqtt;
 using Sbn.Edge.Mqtt.Payloads;
 using Sbn.Edge.Outbox;
@@ -64,6 +67,42 @@ public sealed class PayloadTests
         var status = new CameraStatePayload(Header) { State = "ended", Since = DateTimeOffset.UtcNow, Reason = "Straße “fehlt” – 道路", Source = "file:straße.mp4" };
         Encoding.UTF8.GetString(PayloadWriter.Json(status, PayloadJson.Default.CameraStatePayload, new PayloadBuffer()).Written.Span).ShouldContain("Straße “fehlt” – 道路");
     }
+
+    [Fact]
+    public void A_regions_message_holds_the_largest_that_it_has_room_for_and_counts_the_others() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[1000, 20_000], Gen.Int[0, 5]).Sample((count, most, before) =>
+        {
+            var regions = Enumerable.Range(1, count).Select(id => Region(id, corners: 4 + (id * 7 % 44))).ToArray();
+            var payload = RegionsPayload.Fitting(Header, Scene, regions, before, most);
+            var told = payload.Regions.Count;
+            payload.Regions.Select(r => r.Id).ShouldBe(Enumerable.Range(1, told).Select(id => (long)id));
+            payload.LeftOut.ShouldBe(before + count - told);
+            if (told > 1)
+            {
+                Length(payload).ShouldBeLessThanOrEqualTo(most);
+            }
+
+            if (told < count)
+            {
+                told.ShouldBeGreaterThan(0);
+                Length(payload with { Regions = [.. payload.Regions, RegionPayload.Of(regions[told])] }).ShouldBeGreaterThan(most - 10);
+            }
+        });
+
+    private static int Length(RegionsPayload payload) => PayloadWriter.Length(payload, PayloadJson.Default.RegionsPayload);
+
+    private static UncertainRegion Region(int id, int corners) => new()
+    {
+        Id = id,
+        Box = PixelBox.FromEdges(0, 0, 10, 10),
+        Outline = [.. Enumerable.Range(0, corners).Select(i => new PixelPoint(i, 3 * i))],
+        Area = 100,
+        Class = "road",
+        ClassShare = 1,
+        Confidence = 0.5,
+        FramesSeen = 3,
+        Concepts = new ConceptSummary(Evidence.WithoutProfile("road"), "Looks like road, but “only” 50 % sure."),
+    };
 
     private static JsonNode Json(SegmentationPayload payload) =>
         JsonNode.Parse(PayloadWriter.Json(payload, PayloadJson.Default.SegmentationPayload, new PayloadBuffer()).Written.Span)!;

@@ -7,7 +7,7 @@ namespace Sbn.Edge.Mqtt.Payloads;
 
 /// <summary>The topic <c>camera/{camera}/regions</c>: where the model is unsure, and which named evidence is missing or contradicts.</summary>
 /// <param name="Header">The frame.</param>
-/// <param name="Scene">How its grid lies on the camera\'s frame.</param>
+/// <param name="Scene">How its grid lies on the camera's frame.</param>
 internal sealed record RegionsPayload(FrameHeader Header, SceneHeader Scene) : ScenePayload(Header, Scene)
 {
     /// <inheritdoc/>
@@ -17,8 +17,34 @@ internal sealed record RegionsPayload(FrameHeader Header, SceneHeader Scene) : S
     /// <summary>The uncertain regions, largest first; empty when there is none any more.</summary>
     public required IReadOnlyList<RegionPayload> Regions { get; init; }
 
-    /// <summary>How many regions there were beyond the most that are reported.</summary>
+    /// <summary>How many regions there were beyond the most that are reported, and beyond what one message holds.</summary>
     public required int LeftOut { get; init; }
+
+    /// <summary>The payload with the largest regions that a message of some length has room for; the first one always.</summary>
+    /// <param name="header">The frame.</param>
+    /// <param name="scene">How its grid lies on the camera's frame.</param>
+    /// <param name="regions">The regions, largest first.</param>
+    /// <param name="leftOut">How many were left out already.</param>
+    /// <param name="mostBytes">Length of the message in bytes.</param>
+    public static RegionsPayload Fitting(FrameHeader header, SceneHeader scene, IReadOnlyList<UncertainRegion> regions, int leftOut, int mostBytes)
+    {
+        var all = new RegionsPayload(header, scene) { Regions = [], LeftOut = leftOut + regions.Count };
+        var room = mostBytes - PayloadWriter.Length(all, PayloadJson.Default.RegionsPayload);
+        var told = new List<RegionPayload>(regions.Count);
+        foreach (var region in regions)
+        {
+            var payload = RegionPayload.Of(region);
+            room -= PayloadWriter.Length(payload, PayloadJson.Default.RegionPayload) + 1;
+            if (room < 0 && told.Count > 0)
+            {
+                break;
+            }
+
+            told.Add(payload);
+        }
+
+        return all with { Regions = told, LeftOut = leftOut + regions.Count - told.Count };
+    }
 }
 
 /// <summary>One uncertain region; coordinates are pixels of the camera's frame.</summary>
