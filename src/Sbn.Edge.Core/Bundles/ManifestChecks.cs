@@ -6,6 +6,11 @@ namespace Sbn.Edge.Core.Bundles;
 /// <summary>What a manifest must say, beyond having every field with the right type.</summary>
 internal static partial class ManifestChecks
 {
+    private const int LongestVersion = 100;
+
+    /// <summary>True for a semantic version that <see cref="BundleVersion.Compare(string, string)"/> takes.</summary>
+    public static bool IsVersion(string text) => text.Length <= LongestVersion && VersionPattern().IsMatch(text);
+
     /// <summary>Throws at the first thing that is amiss.</summary>
     /// <exception cref="BundleException">Names the file and the field, and says what would be right.</exception>
     public static void Require(BundleManifest manifest, string path)
@@ -27,9 +32,9 @@ internal static partial class ManifestChecks
             yield return $"name is '{m.Name}'; letters, digits, '_' and '-' make a name.";
         }
 
-        if (!VersionPattern().IsMatch(m.Version))
+        if (!IsVersion(m.Version))
         {
-            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0 is needed.";
+            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0, of at most {LongestVersion} characters, is needed.";
         }
     }
 
@@ -76,9 +81,9 @@ internal static partial class ManifestChecks
                 yield return $"conceptsOfClass names the class '{name}', which is not one of classes.";
             }
 
-            if (list is null || list.FirstOrDefault(c => !concepts.Contains(c)) is { } stray && stray.Length > 0)
+            if (list is null || list.Any(c => c is null || !concepts.Contains(c)))
             {
-                yield return $"conceptsOfClass.{name} must list names of concepts; '{list?.FirstOrDefault(c => !concepts.Contains(c))}' is none.";
+                yield return $"conceptsOfClass.{name} must list names of concepts; '{list?.First(c => c is null || !concepts.Contains(c))}' is none.";
             }
         }
     }
@@ -90,6 +95,7 @@ internal static partial class ManifestChecks
             yield return "concepts is empty; a semantic bottleneck has named concepts.";
         }
 
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < concepts.Count; i++)
         {
             var c = concepts[i];
@@ -104,7 +110,7 @@ internal static partial class ManifestChecks
                 yield return $"concepts[{i}].name is '{c.Name}'; a namespaced name such as 'car/wheel' is needed.";
             }
 
-            if (concepts.Take(i).Any(o => o?.Name == c.Name))
+            if (!names.Add(c.Name))
             {
                 yield return $"concepts[{i}].name is '{c.Name}', which another concept has already.";
             }
@@ -197,7 +203,7 @@ internal static partial class ManifestChecks
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"\A(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\z")]
+    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?\z")]
     private static partial Regex VersionPattern();
 
     [GeneratedRegex(@"\A[a-z0-9-]+(/[a-z0-9-]+)+\z")]
