@@ -6,11 +6,6 @@ namespace Sbn.Edge.Core.Bundles;
 /// <summary>What a manifest must say, beyond having every field with the right type.</summary>
 internal static partial class ManifestChecks
 {
-    private const int LongestVersion = 100;
-
-    /// <summary>True for a semantic version that <see cref="BundleVersion.Compare(string, string)"/> takes.</summary>
-    public static bool IsVersion(string text) => text.Length <= LongestVersion && VersionPattern().IsMatch(text);
-
     /// <summary>Throws at the first thing that is amiss.</summary>
     /// <exception cref="BundleException">Names the file and the field, and says what would be right.</exception>
     public static void Require(BundleManifest manifest, string path)
@@ -32,9 +27,9 @@ internal static partial class ManifestChecks
             yield return $"name is '{m.Name}'; letters, digits, '_' and '-' make a name.";
         }
 
-        if (!IsVersion(m.Version))
+        if (!BundleVersion.IsOne(m.Version))
         {
-            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0, of at most {LongestVersion} characters, is needed.";
+            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0, of at most {BundleVersion.MostCharacters} characters, is needed.";
         }
     }
 
@@ -202,9 +197,6 @@ internal static partial class ManifestChecks
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?\z")]
-    private static partial Regex VersionPattern();
 
     [GeneratedRegex(@"\A[a-z0-9-]+(/[a-z0-9-]+)+\z")]
     private static partial Regex ConceptPattern();

@@ -37,7 +37,7 @@ public sealed class BundleJsonFuzz : IDisposable
                 return null;
             },
         };
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 20_000, 1_200_000)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 15_000, 1_500_000)}");
     }
 
     [Fact]
@@ -54,6 +54,6 @@ public sealed class BundleJsonFuzz : IDisposable
                 return null;
             },
         };
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 10_000, 800_000)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 5_000, 500_000)}");
     }
 }

@@ -17,7 +17,7 @@ public sealed class SettingTextFuzz
     ];
 
     [Fact]
-    public void A_place_is_read_or_refused_in_a_sentence() => Run("regions, ignored places, zones", Places, 50_000, 1_500_000, text =>
+    public void A_place_is_read_or_refused_in_a_sentence() => Run("regions, ignored places, zones", Places, 30_000, 1_000_000, text =>
     {
         _ = AlarmZone.Parse("Sbn:Cameras:front:Zones:near", "near", text, 1).BoxIn(640, 480);
         var view = CameraView.Parse("Sbn:Cameras:front", text.Contains(' ', StringComparison.Ordinal) ? null : text, text);
@@ -25,7 +25,7 @@ public sealed class SettingTextFuzz
     });
 
     [Fact]
-    public void A_source_is_read_or_refused_in_a_sentence() => Run("sources", Sources, 20_000, 600_000, text =>
+    public void A_source_is_read_or_refused_in_a_sentence() => Run("sources", Sources, 15_000, 500_000, text =>
     {
         var source = SourceUri.Parse(text);
         source.RequireKnownOptions("fps", "width", "height", "seed", "weather", "timeout");

@@ -42,7 +42,7 @@ public sealed class SignatureFuzz : IDisposable
                 return null;
             },
         };
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 2_000, 200_000)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 1_500, 30_000)}");
     }
 
     [Fact]
@@ -65,6 +65,6 @@ public sealed class SignatureFuzz : IDisposable
                 return null;
             },
         };
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 3_000, 300_000)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 5_000, 200_000)}");
     }
 }
