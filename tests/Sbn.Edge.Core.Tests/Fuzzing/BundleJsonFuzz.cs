@@ -54,6 +54,6 @@ public sealed class BundleJsonFuzz : IDisposable
                 return null;
             },
         };
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 5_000, 500_000)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, 4_000, 500_000)}");
     }
 }

@@ -89,7 +89,7 @@ public static class ByteMutations
         var found = bytes.AsSpan(at).IndexOfAnyInRange((byte)'0', (byte)'9');
         if (found < 0)
         {
-            return bytes;
+            return [.. bytes];
         }
 
         var begin = at + found;

@@ -85,7 +85,7 @@ public sealed class ArchiveFuzz : IDisposable
     /// <summary>Another value in some field of some header, whose checksum is right all the same.</summary>
     private static byte[] WithField(Random random, byte[] archive)
     {
-        archive = random.Next(3) == 0 ? ByteMutations.Damage(random, archive) : archive.AsSpan().ToArray();
+        archive = [.. random.Next(3) == 0 ? ByteMutations.Damage(random, archive) : archive];
         for (var times = random.Next(1, 4); times > 0 && archive.Length >= Block; times--)
         {
             var header = archive.AsSpan(random.Next(archive.Length / Block) * Block, Block);

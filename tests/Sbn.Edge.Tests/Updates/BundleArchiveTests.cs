@@ -73,8 +73,8 @@ public sealed class BundleArchiveTests : IDisposable
         Refusal(Tar(new PaxTarEntry(TarEntryType.RegularFile, "readme") { DataStream = new MemoryStream([1]) })).ShouldContain("holds no bundle: a 'manifest.json' is needed");
 
     [Theory]
-    [InlineData("mtime=1e30")]
-    [InlineData("mtime=1000000000000000000000000000000")]
+    [InlineData("mtime=10000000000000000000000000000")]
+    [InlineData("mtime=79228162514264337593543950335")]
     [InlineData("mtime=-99999999999999")]
     public void A_time_beyond_all_calendars_is_refused(string time) => Refusal(WithAttribute(time)).ShouldContain("cannot be unpacked as a tar archive");
 
