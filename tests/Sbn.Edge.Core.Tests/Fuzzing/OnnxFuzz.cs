@@ -37,7 +37,7 @@ public sealed class OnnxFuzz : IDisposable
 
     private void Run(string name, Func<Random, byte[]> make, int quick, int thorough)
     {
-        var target = new FuzzTarget { Name = name, Case = make, Read = Read, BytesPerByte = 1000 };
+        var target = new FuzzTarget { Name = name, Case = make, Read = Read, BytesPerByte = 300 };
         TestContext.Current.TestOutputHelper!.WriteLine($"{Fuzz.Run(target, quick, thorough)}");
     }
 
