@@ -96,7 +96,7 @@ internal static class IndexedPng
                 (line, above) = (above, line);
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Damaged(name, "its pixels do not decompress", e);
         }

@@ -113,6 +113,11 @@ public sealed class LabelMapTests : IDisposable
     }
 
     [Fact]
+    public void Pixels_packed_with_a_dictionary_that_is_not_there_are_damaged() =>
+        Refusal(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAABgAAAAQAgAAAABj//joAAAAFnRFWHRDb21tZX90AG1hZGUgYnkgYSB0ZXN054CKbQAAAA1JREFUeCBjkAYDulEAN44KITw/+agAAAAASUVORK5CYII="))
+            .ShouldContain("its pixels do not decompress");
+
+    [Fact]
     public void A_header_that_claims_more_than_its_bytes_can_hold_gets_no_memory()
     {
         var png = TestPng.Write(new byte[16], 4, 4, 8);
