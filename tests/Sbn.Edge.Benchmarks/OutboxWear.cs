@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Sbn.Edge.Core.Alarms;
 
 namespace Sbn.Edge.Benchmarks;
 
@@ -24,6 +25,7 @@ internal static class OutboxWear
         foreach (var (name, run) in new (string, Action<string>)[]
         {
             ("log", folder => Log(folder, count, payload)),
+            ("alarms.json, six alarms of a camera and the event", folder => Memory(folder, count, payload.Length)),
             ("SQLite, WAL, synchronous=FULL", folder => Sqlite(folder, count, payload, "FULL")),
             ("SQLite, WAL, synchronous=NORMAL (no flush for an event)", folder => Sqlite(folder, count, payload, "NORMAL")),
         })
@@ -53,6 +55,26 @@ internal static class OutboxWear
             var number = log.Append(Topic, payload);
             log.Flush();
             log.Acknowledge(number);
+        }
+    }
+
+    /// <summary>What the next start must know of the alarms, which is written anew and flushed with each event.</summary>
+    private static void Memory(string folder, int count, int length)
+    {
+        const string Speaker = "sbn/v1/bus12/camera/front";
+        var memory = Outbox.AlarmMemory.Open(folder, "sbn/v1/bus12");
+        var payload = new Outbox.PayloadBuffer();
+        payload.GetSpan(length)[..length].Fill((byte)'x');
+        payload.Advance(length);
+        var message = new Outbox.OutboxMessage { Topic = Topic, Payload = payload, Delivery = Outbox.Delivery.Event };
+        string[] kinds = [AlarmKinds.LowCoverage, AlarmKinds.UncertainRoad, AlarmKinds.Blind, AlarmKinds.ConflictingEvidence, AlarmKinds.CameraOffline, AlarmKinds.Stalled];
+        for (var i = 1; i <= count; i++)
+        {
+            memory.Keep(
+                Speaker,
+                i,
+                [.. kinds.Select(kind => new AlarmState { Kind = kind, Status = AlarmStatus.Cleared, Since = DateTimeOffset.UnixEpoch, Reason = "82 % of the picture is accepted, which is enough.", Level = 0.18, Seq = i })],
+                [message]);
         }
     }
 

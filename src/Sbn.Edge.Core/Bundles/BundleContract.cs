@@ -40,7 +40,7 @@ public static class BundleContract
         ports.Static();
         List<string> findings = [.. ports.Findings, .. Bottleneck(model.Graph), .. Quantisation(model.Graph), .. SelfContained(model.Graph)];
         findings.AddRange(Sizes(h, w, concepts, scores, manifest));
-        return findings;
+        return [.. findings.Select(Sentence.OneLine)];
     }
 
     /// <summary>What is amiss with a head: <c>concepts</c> [1, K, h, w] in, the other outputs out, height and width open.</summary>
@@ -62,14 +62,14 @@ public static class BundleContract
             findings.Add($"The input '{Concepts}' of a head has open height and width, so that it runs on crops; this one's are {concepts[2]}×{concepts[3]}.");
         }
 
-        return findings;
+        return [.. findings.Select(Sentence.OneLine)];
     }
 
     /// <summary>The scale and zero point of the fixed quantisation of <c>concepts</c>; null where the graph has none.</summary>
     public static (float Scale, sbyte ZeroPoint)? ConceptQuantisation(OnnxGraph graph)
     {
         if (graph.Producer(Concepts) is not { OpType: "DequantizeLinear" } dequantize
-            || graph.Producer(dequantize.Input[0]) is not { OpType: "QuantizeLinear" } quantize)
+            || graph.Producer(dequantize.InputAt(0)) is not { OpType: "QuantizeLinear" } quantize)
         {
             return null;
         }
@@ -153,8 +153,8 @@ public static class BundleContract
 
     private static (float? Scale, sbyte? ZeroPoint) Constants(OnnxGraph graph, NodeProto node)
     {
-        var scale = node.Input.Count > 1 ? graph.Initializer(node.Input[1]) : null;
-        var zero = node.Input.Count > 2 ? graph.Initializer(node.Input[2]) : null;
+        var scale = graph.Initializer(node.InputAt(1));
+        var zero = graph.Initializer(node.InputAt(2));
         return (
             scale is { DataType: ElementType.Float } && scale.Floats() is [var s] ? s : null,
             zero is { DataType: ElementType.Int8 } && zero.SBytes() is [var z] ? z : null);

@@ -1,13 +1,20 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Sbn.Edge.Core.Bundles;
 
 /// <summary>Orders semantic versions (semver.org 2.0.0, section 11).</summary>
-public static class BundleVersion
+public static partial class BundleVersion
 {
+    /// <summary>The longest version that a bundle may have.</summary>
+    public const int MostCharacters = 100;
+
+    /// <summary>True for a semantic version.</summary>
+    public static bool IsOne(string text) => text.Length <= MostCharacters && Pattern().IsMatch(text);
+
     /// <summary>Negative where <paramref name="one"/> is the lower version, 0 where neither is.</summary>
-    /// <param name="one">A version that a manifest was allowed to have.</param>
+    /// <param name="one">A version, see <see cref="IsOne"/>.</param>
     /// <param name="other">Another.</param>
     public static int Compare(string one, string other)
     {
@@ -57,4 +64,7 @@ public static class BundleVersion
     private static bool IsNumber(string text) => text.All(char.IsAsciiDigit);
 
     private static BigInteger Number(string text) => BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\A(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?\z")]
+    private static partial Regex Pattern();
 }

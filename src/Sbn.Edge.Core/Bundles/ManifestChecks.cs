@@ -27,9 +27,9 @@ internal static partial class ManifestChecks
             yield return $"name is '{m.Name}'; letters, digits, '_' and '-' make a name.";
         }
 
-        if (!VersionPattern().IsMatch(m.Version))
+        if (!BundleVersion.IsOne(m.Version))
         {
-            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0 is needed.";
+            yield return $"version is '{m.Version}'; a semantic version such as 1.0.0, of at most {BundleVersion.MostCharacters} characters, is needed.";
         }
     }
 
@@ -76,9 +76,9 @@ internal static partial class ManifestChecks
                 yield return $"conceptsOfClass names the class '{name}', which is not one of classes.";
             }
 
-            if (list is null || list.FirstOrDefault(c => !concepts.Contains(c)) is { } stray && stray.Length > 0)
+            if (list is null || list.Any(c => c is null || !concepts.Contains(c)))
             {
-                yield return $"conceptsOfClass.{name} must list names of concepts; '{list?.FirstOrDefault(c => !concepts.Contains(c))}' is none.";
+                yield return $"conceptsOfClass.{name} must list names of concepts; '{list?.First(c => c is null || !concepts.Contains(c))}' is none.";
             }
         }
     }
@@ -90,6 +90,7 @@ internal static partial class ManifestChecks
             yield return "concepts is empty; a semantic bottleneck has named concepts.";
         }
 
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < concepts.Count; i++)
         {
             var c = concepts[i];
@@ -104,7 +105,7 @@ internal static partial class ManifestChecks
                 yield return $"concepts[{i}].name is '{c.Name}'; a namespaced name such as 'car/wheel' is needed.";
             }
 
-            if (concepts.Take(i).Any(o => o?.Name == c.Name))
+            if (!names.Add(c.Name))
             {
                 yield return $"concepts[{i}].name is '{c.Name}', which another concept has already.";
             }
@@ -196,9 +197,6 @@ internal static partial class ManifestChecks
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"\A(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\z")]
-    private static partial Regex VersionPattern();
 
     [GeneratedRegex(@"\A[a-z0-9-]+(/[a-z0-9-]+)+\z")]
     private static partial Regex ConceptPattern();

@@ -26,7 +26,7 @@ public sealed class TrustedKeys
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem") : [];
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
-            keys.Add((Path.GetFileName(file), ReadKey(file)));
+            keys.Add((Path.GetFileName(file), ReadKey(file, ReadText(file))));
         }
 
         return new TrustedKeys(folder, keys);
@@ -57,25 +57,40 @@ public sealed class TrustedKeys
         throw new BundleException($"{what} is signed by none of the trusted keys ({string.Join(", ", Names)} in {_folder}), or was changed after it was signed.");
     }
 
-    private static byte[] ReadKey(string file)
+    /// <summary>Reads one key.</summary>
+    /// <param name="file">Where it stands, for the sentence.</param>
+    /// <param name="pem">Its text.</param>
+    /// <exception cref="UserException">It is no public key on P-256.</exception>
+    internal static byte[] ReadKey(string file, string pem)
     {
         try
         {
             using var key = ECDsa.Create();
-            var pem = File.ReadAllText(file);
             if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal))
             {
                 throw new UserException($"'{file}' holds a private key; only the public one belongs on a vehicle (openssl pkey -pubout).");
             }
 
             key.ImportFromPem(pem);
-            return key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256
+            return key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true, Oid.Value: P256 }
                 ? key.ExportSubjectPublicKeyInfo()
                 : throw new UserException($"'{file}' is a key of another curve; bundles are signed on P-256 (prime256v1).");
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
             throw new UserException($"'{file}' cannot be read as a public key in PEM form: {e.Message}", e);
+        }
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"'{file}' cannot be read: {e.Message}", e);
         }
     }
 }

@@ -15,6 +15,9 @@ internal static class IndexedPng
     // A label map beyond this is a damaged header rather than a picture; refuse it before allocating.
     private const long MaxPixels = 1L << 28;
 
+    // Deflate makes at most 1032 bytes of one; what claims more of what is there is damaged as well.
+    private const long MostOfOneByte = 1032;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static LabelMap Decode(byte[] file, string name)
@@ -64,6 +67,11 @@ internal static class IndexedPng
 
     private static LabelMap Inflate(PngHeader header, MemoryStream compressed, string name)
     {
+        if ((long)header.Height * (header.BytesPerLine + 1) > compressed.Length * MostOfOneByte)
+        {
+            throw Damaged(name, $"its header claims {header.Width}×{header.Height} pixels, which {compressed.Length} bytes cannot hold");
+        }
+
         var ids = new byte[header.Width * header.Height];
         var line = new byte[header.BytesPerLine];
         var above = new byte[header.BytesPerLine];
@@ -88,7 +96,7 @@ internal static class IndexedPng
                 (line, above) = (above, line);
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Damaged(name, "its pixels do not decompress", e);
         }
@@ -115,7 +123,7 @@ internal static class IndexedPng
 
     internal sealed record PngHeader(int Width, int Height, int BitDepth)
     {
-        public int BytesPerLine => ((Width * BitDepth) + 7) / 8;
+        public int BytesPerLine => (int)((((long)Width * BitDepth) + 7) / 8);
 
         public static PngHeader Parse(ReadOnlySpan<byte> body, string name, long maxPixels)
         {

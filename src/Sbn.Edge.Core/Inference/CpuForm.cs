@@ -28,7 +28,7 @@ public static class CpuForm
     /// True where a graph has quantised weights, so that <see cref="Of"/> changes something, in operators of opset 13 or later, which the form
     /// is written in.
     /// </summary>
-    public static bool Applies(OnnxModel model) => model.Opset >= LeastOpset && model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.Input[0]) is not null);
+    public static bool Applies(OnnxModel model) => model.Opset >= LeastOpset && model.Graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && model.Graph.Initializer(n.InputAt(0)) is not null);
 
     /// <summary>True where this processor adds products of uint8 and int8 without cutting them off.</summary>
     public static bool AddsWhole { get; } = !X86Base.IsSupported || HasVnni();
@@ -40,8 +40,8 @@ public static class CpuForm
     {
         var form = model.Clone();
         var graph = form.Graph;
-        var values = new KnownValues(new GraphIndex(model.Graph));
-        foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").ToArray())
+        var values = new KnownValues(model.Graph);
+        foreach (var quantise in graph.Nodes.Where(n => n.OpType == "QuantizeLinear" && n.Output.Count > 0).ToArray())
         {
             if (values.IsZeroOfInt8(quantise))
             {
@@ -49,14 +49,14 @@ public static class CpuForm
             }
         }
 
-        foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2).ToArray())
+        foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Input.Count > 2 && n.Output.Count > 0).ToArray())
         {
             QuantiseBias(graph, convolution);
         }
 
         if (!(addsWhole ?? AddsWhole))
         {
-            foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && IsShifted(graph, n.Input[0])).ToArray())
+            foreach (var convolution in graph.Nodes.Where(n => n.OpType == "Conv" && n.Output.Count > 0 && IsShifted(graph, n.InputAt(0))).ToArray())
             {
                 ShiftWeights(graph, convolution);
             }
@@ -72,7 +72,7 @@ public static class CpuForm
     /// </summary>
     public static bool IsExactInPairs(OnnxModel form) => form.Graph.Nodes
         .Where(n => n.OpType is "Conv" or "MatMul" or "Gemm" or "ConvTranspose" && WeightsOf(form.Graph, n) is { DataType: ElementType.Int8 })
-        .All(n => n.OpType == "Conv" && IsCut(form.Graph, n.Input[0]));
+        .All(n => n.OpType == "Conv" && IsCut(form.Graph, n.InputAt(0)));
 
     // By the CPU's own word: leaf 7, AVX512_VNNI is bit 11 of ECX, AVX-VNNI bit 4 of EAX of sub-leaf 1.
     private static bool HasVnni() =>
@@ -80,24 +80,24 @@ public static class CpuForm
         && ((X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0));
 
     private static TensorProto? WeightsOf(OnnxGraph graph, NodeProto node) =>
-        node.Input.Count > 1 && graph.Producer(node.Input[1]) is { OpType: "DequantizeLinear" } dequantise ? graph.Initializer(dequantise.Input[0]) : null;
+        graph.Producer(node.InputAt(1)) is { OpType: "DequantizeLinear" } dequantise ? graph.Initializer(dequantise.InputAt(0)) : null;
 
     /// <summary>True where a tensor is read from uint8 codes around 128.</summary>
     private static bool IsShifted(OnnxGraph graph, string tensor) =>
         graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && dequantise.Input.Count > 2
-        && graph.Initializer(dequantise.Input[2]) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [Shift];
+        && graph.Initializer(dequantise.InputAt(2)) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [Shift];
 
     /// <summary>True where a tensor is read from codes that this form keeps at or below 127.</summary>
     private static bool IsCut(OnnxGraph graph, string tensor) =>
         graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && dequantise.Input.Count > 2
-        && graph.Initializer(dequantise.Input[2]) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [0]
-        && (dequantise.Input[2].EndsWith(".zero.uint8", StringComparison.Ordinal) || dequantise.Input[0].EndsWith(".cut", StringComparison.Ordinal));
+        && graph.Initializer(dequantise.InputAt(2)) is { DataType: ElementType.Uint8 } zero && zero.RawData.ToByteArray() is [0]
+        && (dequantise.InputAt(2).EndsWith(".zero.uint8", StringComparison.Ordinal) || dequantise.InputAt(0).EndsWith(".cut", StringComparison.Ordinal));
 
     private static void ShiftWeights(OnnxGraph graph, NodeProto convolution)
     {
         if (WeightsOf(graph, convolution) is not { DataType: ElementType.Int8 } weights
-            || graph.Producer(convolution.Input[1]) is not { } dequantise || dequantise.Input.Count < 3
-            || graph.Initializer(dequantise.Input[2]) is not { DataType: ElementType.Int8 } zero || zero.SBytes().Any(z => z != 0))
+            || graph.Producer(convolution.InputAt(1)) is not { } dequantise || dequantise.Input.Count < 3
+            || graph.Initializer(dequantise.InputAt(2)) is not { DataType: ElementType.Int8 } zero || zero.SBytes().Any(z => z != 0))
         {
             return;
         }
@@ -121,11 +121,11 @@ public static class CpuForm
             return;
         }
 
-        var isNeverNegative = values.IsNeverNegative(quantise.Input[0]);
+        var isNeverNegative = values.IsNeverNegative(quantise.InputAt(0));
         var zero = $"{codes}.zero.uint8";
         graph.Proto.Initializer.Add(OnnxTensor.Of<byte>(zero, [isNeverNegative ? (byte)0 : (byte)Shift]));
         quantise.Input[2] = zero;
-        var read = isNeverNegative && !values.IsWithin(quantise.Input[0], quantise.Input[1]) ? Cut(graph, codes) : codes;
+        var read = isNeverNegative && !values.IsWithin(quantise.Input[0], quantise.InputAt(1)) ? Cut(graph, codes) : codes;
         foreach (var dequantise in readers)
         {
             (dequantise.Input[0], dequantise.Input[2]) = (read, zero);
@@ -149,10 +149,10 @@ public static class CpuForm
     /// <summary>Bias in int32 at scale (input scale · weight scale), which is what the sums of a quantised convolution are in.</summary>
     private static void QuantiseBias(OnnxGraph graph, NodeProto convolution)
     {
-        if (graph.Initializer(convolution.Input[2]) is not { DataType: ElementType.Float } bias
-            || ScaleOf(graph, convolution.Input[0]) is not [var input]
-            || ScaleOf(graph, convolution.Input[1]) is not { } weights
-            || graph.Producer(convolution.Input[1]) is not { } dequantise || graph.Initializer(dequantise.Input[0]) is null)
+        if (graph.Initializer(convolution.InputAt(2)) is not { DataType: ElementType.Float } bias
+            || ScaleOf(graph, convolution.InputAt(0)) is not [var input]
+            || ScaleOf(graph, convolution.InputAt(1)) is not { } weights
+            || graph.Producer(convolution.InputAt(1)) is not { } dequantise || graph.Initializer(dequantise.InputAt(0)) is null)
         {
             return;
         }
@@ -192,50 +192,82 @@ public static class CpuForm
     }
 
     private static float[]? ScaleOf(OnnxGraph graph, string tensor) =>
-        graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && graph.Initializer(dequantise.Input[1]) is { } scale ? scale.Floats() : null;
+        graph.Producer(tensor) is { OpType: "DequantizeLinear" } dequantise && graph.Initializer(dequantise.InputAt(1)) is { } scale ? scale.Floats() : null;
 
     /// <summary>What the operators of a graph tell of the values of its tensors.</summary>
-    private sealed class KnownValues(GraphIndex graph)
+    private sealed class KnownValues
     {
-        private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+        private readonly GraphIndex _graph;
+        private readonly HashSet<string> _neverNegative = new(StringComparer.Ordinal);
+
+        public KnownValues(OnnxGraph graph)
+        {
+            _graph = new GraphIndex(graph);
+
+            // In the order of the graph, so that what a node reads is known: a chain of many nodes would exhaust the thread's stack.
+            foreach (var node in graph.TopologicalOrder().Where(Judge))
+            {
+                _neverNegative.UnionWith(node.Output);
+            }
+        }
 
         /// <summary>
         /// True where a tensor is moved together from tensors that were quantised with this same scale, so that it holds nothing beyond
         /// their codes. Such a tensor needs no cut of its own.
         /// </summary>
-        public bool IsWithin(string tensor, string scale) => graph.Producer(tensor) is { } node && (node.OpType switch
+        public bool IsWithin(string tensor, string scale)
         {
-            "DequantizeLinear" => IsZeroOfInt8(node) && Value(node.Input[1]) is { } other && Value(scale) is { } own && other <= own,
-            "MaxPool" or "Slice" or "Relu" => IsWithin(node.Input[0], scale),
-            "Concat" => node.Input.All(input => IsWithin(input, scale)),
-            "Resize" => IsInterpolation(node) && IsWithin(node.Input[0], scale),
-            _ => false,
-        });
+            var open = new Stack<string>([tensor]);
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            while (open.TryPop(out var one))
+            {
+                if (seen.Add(one) && !(_graph.Producer(one) is { } node && LiesWithin(node, scale, open)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         /// <summary>True where a QuantizeLinear or DequantizeLinear says that its codes are int8 with zero point 0.</summary>
         public bool IsZeroOfInt8(NodeProto pair) =>
-            pair.Input.Count > 2 && graph.Constant(pair.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0];
+            pair.Input.Count > 2 && _graph.Constant(pair.Input[2]) is { DataType: ElementType.Int8 } zero && zero.SBytes() is [0];
 
-        private float? Value(string scale) => graph.Constant(scale)?.Floats() is [var value] ? value : null;
+        public bool IsNeverNegative(string tensor) => _neverNegative.Contains(tensor);
 
-        public bool IsNeverNegative(string tensor)
+        /// <summary>True where a node's output lies within the scale if what it moves does, which is put to what is still to be looked at.</summary>
+        private bool LiesWithin(NodeProto node, string scale, Stack<string> open)
         {
-            if (!_known.TryGetValue(tensor, out var known))
+            switch (node.OpType)
             {
-                known = graph.Producer(tensor) is { } node && Judge(node);
-                _known.Add(tensor, known);
-            }
+                case "DequantizeLinear":
+                    return IsZeroOfInt8(node) && Value(node.Input[1]) is { } other && Value(scale) is { } own && other <= own;
+                case "MaxPool" or "Slice" or "Relu":
+                case "Resize" when IsInterpolation(node):
+                    open.Push(node.InputAt(0));
+                    return true;
+                case "Concat":
+                    foreach (var input in node.Input)
+                    {
+                        open.Push(input);
+                    }
 
-            return known;
+                    return true;
+                default:
+                    return false;
+            }
         }
+
+        private float? Value(string scale) => _graph.Constant(scale)?.Floats() is [var value] ? value : null;
 
         private bool Judge(NodeProto node) => node.OpType switch
         {
             "Relu" or "Sigmoid" or "Softmax" => true,
-            "Clip" => node.Input.Count > 1 && graph.Constant(node.Input[1]) is { DataType: ElementType.Float } least && least.Floats() is [>= 0],
+            "Clip" => _graph.Constant(node.InputAt(1)) is { DataType: ElementType.Float } least && least.Floats() is [>= 0],
             "Concat" or "Add" or "Mul" => node.Input.All(IsNeverNegative),
-            "MaxPool" or "AveragePool" or "GlobalAveragePool" or "Slice" or "Transpose" or "Reshape" or "QuantizeLinear" or "DequantizeLinear" => IsNeverNegative(node.Input[0]),
-            "Resize" => IsInterpolation(node) && IsNeverNegative(node.Input[0]),
+            "MaxPool" or "AveragePool" or "GlobalAveragePool" or "Slice" or "Transpose" or "Reshape" or "QuantizeLinear" or "DequantizeLinear" => IsNeverNegative(node.InputAt(0)),
+            "Resize" => IsInterpolation(node) && IsNeverNegative(node.InputAt(0)),
             _ => false,
         };
 

@@ -33,7 +33,7 @@ public static class GraphCut
         proto.Graph.Output.AddRange(outputs.Select(p => p.ToProto()));
         proto.Graph.Initializer.AddRange(graph.Proto.Initializer.Where(t => tensors.Contains(t.Name) && !stops.Contains(t.Name)).Select(t => t.Clone()));
         proto.Graph.SparseInitializer.AddRange(
-            graph.Proto.SparseInitializer.Where(t => tensors.Contains(t.Values.Name) && !stops.Contains(t.Values.Name)).Select(t => t.Clone()));
+            graph.Proto.SparseInitializer.Where(t => t.Values is not null && tensors.Contains(t.Values.Name) && !stops.Contains(t.Values.Name)).Select(t => t.Clone()));
         proto.Graph.Node.AddRange(graph.TopologicalOrder().Where(nodes.Contains).Select(n => n.Clone()));
         return new OnnxModel(proto);
     }

@@ -155,7 +155,7 @@ public sealed partial class OnnxGraph
             Proto.Initializer.Remove(constant);
         }
 
-        foreach (var constant in Proto.SparseInitializer.Where(t => !needed.Tensors.Contains(t.Values.Name)).ToArray())
+        foreach (var constant in Proto.SparseInitializer.Where(t => t.Values is null || !needed.Tensors.Contains(t.Values.Name)).ToArray())
         {
             Proto.SparseInitializer.Remove(constant);
         }
@@ -170,7 +170,7 @@ public sealed partial class OnnxGraph
             value.Name = to;
         }
 
-        foreach (var constant in graph.Initializer.Concat(graph.SparseInitializer.Select(s => s.Values)).Where(t => t.Name == from))
+        foreach (var constant in graph.Initializer.Concat(new OnnxGraph(graph).SparseValues()).Where(t => t.Name == from))
         {
             constant.Name = to;
         }

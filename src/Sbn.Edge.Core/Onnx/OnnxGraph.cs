@@ -35,7 +35,7 @@ public sealed partial class OnnxGraph
     public IEnumerable<NodeProto> Consumers(string tensor) => tensor.Length == 0 ? [] : Proto.Node.Where(n => Reads(n).Contains(tensor));
 
     /// <summary>The constant of a name, or null.</summary>
-    public TensorProto? Initializer(string name) => Proto.Initializer.FirstOrDefault(t => t.Name == name);
+    public TensorProto? Initializer(string name) => name.Length == 0 ? null : Proto.Initializer.FirstOrDefault(t => t.Name == name);
 
     /// <summary>True where the graph, or a sub-graph of it, has a node of ONNX's own operator <paramref name="opType"/>.</summary>
     public bool HasOperator(string opType) =>
@@ -63,7 +63,10 @@ public sealed partial class OnnxGraph
 
     /// <summary>Names of the constants, sparse ones too.</summary>
     internal HashSet<string> ConstantNames() =>
-        new(Proto.Initializer.Select(t => t.Name).Concat(Proto.SparseInitializer.Select(s => s.Values.Name)), StringComparer.Ordinal);
+        new(Proto.Initializer.Concat(SparseValues()).Select(t => t.Name), StringComparer.Ordinal);
+
+    /// <summary>The values of the sparse constants; a file may hold one without any.</summary>
+    internal IEnumerable<TensorProto> SparseValues() => Proto.SparseInitializer.Select(s => s.Values).OfType<TensorProto>();
 
     /// <summary>Names that the graph reads but does not define: those a sub-graph takes from around it.</summary>
     private HashSet<string> FreeNames()

@@ -64,6 +64,11 @@ public static class OnnxTensor
         foreach (var dim in dims)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dim, nameof(dims));
+        }
+
+        // A dimension of 0 first: the others may be whatever a file says.
+        foreach (var dim in dims.Contains(0) ? [0] : dims)
+        {
             count = checked(count * dim);
         }
 

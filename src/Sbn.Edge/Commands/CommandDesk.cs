@@ -27,6 +27,7 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
     public const int MostBytes = 16 * 1024;
 
     private const int MostCorrelationBytes = 256;
+    private const int MostLevels = 16;
 
     private readonly Channel<Command> _waiting = Channel.CreateBounded<Command>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly Queue<DateTimeOffset> _taken = [];
@@ -82,7 +83,8 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
         }
     }
 
-    private async Task<CommandReply> ServeAsync(Command command, CancellationToken stop)
+    /// <summary>Does what a command asks for, and says how that went.</summary>
+    internal async Task<CommandReply> ServeAsync(Command command, CancellationToken stop)
     {
         string? id = null;
         try
@@ -108,12 +110,27 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
 
         try
         {
-            var document = JsonDocument.Parse(command.Payload, new JsonDocumentOptions { MaxDepth = 16 });
+            RequireText(command.Payload);
+            var document = JsonDocument.Parse(command.Payload, new JsonDocumentOptions { MaxDepth = MostLevels });
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new UserException("A command is a JSON object, such as {\"requestId\":\"1\"}.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UserException($"The command is no JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads all names and texts once: half a character, or bytes that are no UTF-8, show only when they are asked for, which a verb does.</summary>
+    /// <exception cref="InvalidOperationException">One cannot be read.</exception>
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostLevels });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+            {
+                _ = reader.GetString();
+            }
         }
     }
 
@@ -144,7 +161,7 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
         : id is not null ? $"{topics.Replies}/{id}"
         : null;
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex IdPattern();
 
     [LoggerMessage(EventIds.CommandServed, LogLevel.Information, "Command {Verb}: {Sentence}")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sbn.Edge.Core;
 using Sbn.Edge.Core.Alarms;
 using Sbn.Edge.Disk;
 
@@ -7,8 +8,8 @@ namespace Sbn.Edge.Outbox;
 /// <summary>
 /// What the next start must know of the alarms, in one file beside the alarm events: by camera the number of the last event, where the alarms stand, and which retained
 /// topics were told. Written when an event happens, before it is on its way, with the event in it: a start after a crash between the two sends it
-/// again, with the same id, so that no number is left out or given twice. Not flushed, as the mark of what is acknowledged: after a power cut it may be some
-/// seconds old. Safe to use from several threads.
+/// again, with the same id, so that no number is left out or given twice. Each writing is flushed before its event goes anywhere: a power cut cannot take back a number that a subscriber
+/// has seen. That is waited for by who publishes, some milliseconds for an alarm, and not by inference. Safe to use from several threads, by one process: whoever holds the log beside it.
 /// </summary>
 internal sealed class AlarmMemory
 {
@@ -35,19 +36,30 @@ internal sealed class AlarmMemory
         var path = folder is null ? null : Path.Combine(folder, FileName);
         try
         {
-            if (path is null || !File.Exists(path))
-            {
-                return new AlarmMemory(path, [], null);
-            }
+            return path is null || !File.Exists(path) ? new AlarmMemory(path, [], null) : Of(File.ReadAllBytes(path), path, root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(path!, e);
+        }
+    }
 
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), AlarmMemoryJson.Default.AlarmMemoryFile);
-            return file is { Schema: AlarmMemoryFile.CurrentSchema } && file.Speakers.Values.All(speaker => speaker.IsSound(root))
-                ? new AlarmMemory(path, new(file.Speakers, StringComparer.Ordinal), null)
+    /// <summary>Reads a file of the memory.</summary>
+    /// <param name="file">What it holds.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="root">What all topics of the vehicle begin with.</param>
+    internal static AlarmMemory Of(ReadOnlySpan<byte> file, string path, string root)
+    {
+        try
+        {
+            var known = JsonSerializer.Deserialize(file, AlarmMemoryJson.Default.AlarmMemoryFile);
+            return known is { Schema: AlarmMemoryFile.CurrentSchema } && known.Speakers.Values.All(speaker => speaker is not null && speaker.IsSound(root))
+                ? new AlarmMemory(path, new(known.Speakers, StringComparer.Ordinal), null)
                 : new AlarmMemory(path, [], $"'{path}', what the last start knew of the alarms, is of another vehicle or version; it is begun anew.");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException e)
         {
-            return new AlarmMemory(path, [], $"'{path}', what the last start knew of the alarms, cannot be read, and is begun anew: {e.Message.TrimEnd('.')}.");
+            return Unreadable(path, e);
         }
     }
 
@@ -114,6 +126,9 @@ internal sealed class AlarmMemory
         }
     }
 
+    private static AlarmMemory Unreadable(string path, Exception e) =>
+        new(path, [], Sentence.OneLine($"'{path}', what the last start knew of the alarms, cannot be read, and is begun anew: {e.Message.TrimEnd('.')}."));
+
     private void Change(string speaker, Func<RememberedAlarms, RememberedAlarms> change)
     {
         lock (_lock)
@@ -126,7 +141,7 @@ internal sealed class AlarmMemory
 
             try
             {
-                AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new AlarmMemoryFile { Speakers = _speakers }, AlarmMemoryJson.Default.AlarmMemoryFile), toDisk: false);
+                AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new AlarmMemoryFile { Speakers = _speakers }, AlarmMemoryJson.Default.AlarmMemoryFile));
                 Trouble = null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

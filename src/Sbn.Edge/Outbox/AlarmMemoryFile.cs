@@ -20,6 +20,8 @@ internal sealed record AlarmMemoryFile
 /// <summary>What is known of the alarms of one camera, or of the vehicle itself.</summary>
 internal sealed record RememberedAlarms
 {
+    private const int LongestTopic = 1000;
+
     /// <summary>Number of the last event.</summary>
     public long LastSeq { get; set; }
 
@@ -32,9 +34,15 @@ internal sealed record RememberedAlarms
     /// <summary>The events that came with the last writing.</summary>
     public IReadOnlyList<RememberedEvent> Events { get; set; } = [];
 
-    /// <summary>True where it can be of this vehicle.</summary>
+    /// <summary>True where it can be of this vehicle, and can be sent: what a damaged file says must not keep every start from going on.</summary>
     public bool IsSound(string root) =>
-        LastSeq >= 0 && States.All(state => Enum.IsDefined(state.Status) && state.Seq <= LastSeq) && Topics.Concat(Events.Select(one => one.Topic)).All(topic => topic.StartsWith($"{root}/", StringComparison.Ordinal));
+        LastSeq is >= 0 and < long.MaxValue / 2
+        && States.All(state => state is not null && Enum.IsDefined(state.Status) && state.Seq <= LastSeq)
+        && Topics.All(topic => IsTopic(topic, root))
+        && Events.All(one => one is not null && IsTopic(one.Topic, root) && EventRecord.Fits(one.Topic, one.Payload));
+
+    private static bool IsTopic(string? topic, string root) =>
+        topic is { Length: <= LongestTopic } && topic.StartsWith($"{root}/", StringComparison.Ordinal) && topic.IndexOfAny(['+', '#', '\0']) < 0;
 }
 
 /// <summary>An event as it is sent when it is told again.</summary>

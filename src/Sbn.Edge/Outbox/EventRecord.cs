@@ -22,6 +22,10 @@ internal sealed record EventRecord(long Number, string Topic, byte[] Payload)
 
     private const int NumberAndTopicLength = 10;
 
+    /// <summary>True where an event is short enough to be written.</summary>
+    public static bool Fits(string topic, string payload) =>
+        PrefixLength + NumberAndTopicLength + Encoding.UTF8.GetByteCount(topic) + Encoding.UTF8.GetByteCount(payload) <= MaxLength;
+
     /// <summary>Writes a record.</summary>
     /// <exception cref="ArgumentException">It would be longer than <see cref="MaxLength"/>.</exception>
     public static byte[] Write(long number, string topic, ReadOnlySpan<byte> payload)

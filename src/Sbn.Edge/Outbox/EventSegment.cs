@@ -33,7 +33,7 @@ internal sealed class EventSegment : IDisposable
         first = 0;
         return System.IO.Path.GetExtension(path) == Extension
             && long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out first)
-            && first > 0;
+            && first is > 0 and < long.MaxValue / 2;
     }
 
     /// <summary>Makes an empty segment.</summary>
@@ -121,7 +121,12 @@ internal sealed class EventSegment : IDisposable
     {
         // A segment is written up to some MB only; what is longer was not written by us, and its head is enough.
         var bytes = new byte[Math.Min(RandomAccess.GetLength(file), EventLog.LargestSegment)];
-        var rest = bytes.AsSpan(0, ReadFully(file, bytes, 0));
+        return Scan(bytes.AsSpan(0, ReadFully(file, bytes, 0)), first);
+    }
+
+    /// <summary>Where the records of a segment's bytes begin, and where the last one ends.</summary>
+    internal static (List<int> Offsets, int Length) Scan(ReadOnlySpan<byte> rest, long first)
+    {
         var offsets = new List<int>();
         var offset = 0;
         while (EventRecord.TryRead(rest[offset..], out var record) is > 0 and var length && record!.Number == first + offsets.Count)

@@ -12,7 +12,7 @@ namespace Sbn.Edge.Updates;
 internal sealed class BundleArchive : IDisposable
 {
     private const long MostBytes = 2L << 30;
-    private const int MostFiles = 1000;
+    private const int MostEntries = 1000;
 
     private readonly string? _unpacked;
 
@@ -61,12 +61,18 @@ internal sealed class BundleArchive : IDisposable
     /// <exception cref="UserException">It is none, is damaged, or holds what no bundle has.</exception>
     internal static void Unpack(Stream archive, string name, string folder)
     {
-        var (bytes, files) = (0L, 0);
+        var (bytes, entries) = (0L, 0);
         try
         {
-            using var reader = new TarReader(archive);
+            using var guard = new TarGuard(archive);
+            using var reader = new TarReader(guard);
             while (reader.GetNextEntry() is { } entry)
             {
+                if (entry.Length > MostBytes - bytes || ++entries > MostEntries)
+                {
+                    throw new UserException($"'{name}' holds more than the {MostEntries} files and {MostBytes >> 30} GiB that a bundle may have.");
+                }
+
                 if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes)
                 {
                     continue;
@@ -78,15 +84,10 @@ internal sealed class BundleArchive : IDisposable
                 }
 
                 bytes += entry.Length;
-                if (bytes > MostBytes || ++files > MostFiles)
-                {
-                    throw new UserException($"'{name}' holds more than the {MostFiles} files and {MostBytes >> 30} GiB that a bundle may have.");
-                }
-
                 Extract(entry, name, folder);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException or IOException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException or OverflowException or IOException or UnauthorizedAccessException)
         {
             throw new UserException($"'{name}' cannot be unpacked as a tar archive: {e.Message}", e);
         }

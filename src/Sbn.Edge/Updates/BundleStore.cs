@@ -37,15 +37,11 @@ internal sealed partial class BundleStore(string directory)
                 return new StoreState();
             }
 
-            var state = JsonSerializer.Deserialize(File.ReadAllBytes(_statePath), StoreJson.Default.StoreState);
-            return state is not { Schema: StoreState.CurrentSchema }
-                ? throw new UserException($"'{_statePath}' has schema '{state?.Schema}'; this version reads '{StoreState.CurrentSchema}'.")
-                : Bundles(state).All(bundle => FolderPattern().IsMatch(bundle.Folder)) ? state
-                : throw new UserException($"'{_statePath}' names a folder outside the store.");
+            return Parse(File.ReadAllBytes(_statePath), _statePath);
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"'{_statePath}', which says which bundle is installed, cannot be read: {e.Message} Remove it to begin again with the bundle beside the program.", e);
+            throw Unreadable(_statePath, e);
         }
     }
 
@@ -102,6 +98,28 @@ internal sealed partial class BundleStore(string directory)
         : state.Current is null
             ? throw new UserException($"There is nothing to go back to: the bundle beside the program runs, and none is installed in '{directory}'.")
             : state with { Candidate = new Candidate(state.Previous, IsRollback: true, DateTimeOffset.UtcNow) });
+
+    /// <summary>What a store's file says.</summary>
+    /// <exception cref="UserException">It is damaged, or of another version.</exception>
+    internal static StoreState Parse(ReadOnlySpan<byte> file, string path)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize(file, StoreJson.Default.StoreState);
+            return state is not { Schema: StoreState.CurrentSchema }
+                ? throw new UserException($"'{path}' has schema '{state?.Schema}'; this version reads '{StoreState.CurrentSchema}'.")
+                : !Bundles(state).All(bundle => FolderPattern().IsMatch(bundle.Folder)) ? throw new UserException($"'{path}' names a folder outside the store.")
+                : !Bundles(state).All(bundle => BundleVersion.IsOne(bundle.Version)) ? throw new UserException($"'{path}' names a version that is none.")
+                : state;
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static UserException Unreadable(string path, Exception e) =>
+        new($"'{path}', which says which bundle is installed, cannot be read: {e.Message} Remove it to begin again with the bundle beside the program.", e);
 
     private static IEnumerable<StoredBundle> Bundles(StoreState state) =>
         new[] { state.Current, state.Previous, state.Candidate?.Bundle }.OfType<StoredBundle>();
@@ -221,7 +239,7 @@ internal sealed partial class BundleStore(string directory)
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9_.-]*$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9_.-]*\z")]
     private static partial Regex FolderPattern();
 
     [GeneratedRegex("[^A-Za-z0-9.-]")]

@@ -18,6 +18,26 @@ public sealed class BundleContractTests : IDisposable
     }
 
     [Fact]
+    public void Graphs_that_are_wrong_in_themselves_have_findings_and_stop_nothing()
+    {
+        var model = OnnxModel.Read(TinyBundle.Write(_folder["b"]).GraphPath("fp32"));
+        model.Proto.Graph.SparseInitializer.Add(new SparseTensorProto());
+        model.Graph.Producer("concepts")!.Input.Clear();
+        BundleContract.Check(model).ShouldContain(f => f.StartsWith("The tensor 'concepts' must come out of", StringComparison.Ordinal));
+        BundleContract.ConceptQuantisation(model.Graph).ShouldBeNull();
+        model.Graph.RemoveUnused();
+        model.Proto.Graph.SparseInitializer.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_finding_is_one_line_whatever_the_names_are()
+    {
+        var model = OnnxModel.Read(TinyBundle.Write(_folder["b"]).GraphPath("fp32"));
+        model.Proto.Graph.Input.Add(new ValueInfoProto { Name = "a\nb\u001b[31m" });
+        BundleContract.Check(model).ShouldContain("There is an input 'a b [31m'; 'image' is the only one a graph has.");
+    }
+
+    [Fact]
     public void Features_from_before_the_bottleneck_break_it_and_so_belong_into_the_bench_graph_only()
     {
         var bundle = TinyBundle.Write(_folder["b"], new TinyBundleOptions { Bench = true });

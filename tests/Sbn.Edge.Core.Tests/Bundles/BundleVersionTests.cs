@@ -21,6 +21,20 @@ public sealed class BundleVersionTests
     }
 
     [Theory]
+    [InlineData("1.0.0", true)]
+    [InlineData("1.0.0-rc.1+build.7", true)]
+    [InlineData("1.0", false)]
+    [InlineData("01.0.0", false)]
+    [InlineData("1.0.0-", false)]
+    [InlineData("1.0.0-a..b", false)]
+    [InlineData("1.\u0663.0", false)]
+    [InlineData("1.0.0\n", false)]
+    public void Only_what_can_be_compared_is_a_version(string text, bool isOne) => BundleVersion.IsOne(text).ShouldBe(isOne);
+
+    [Fact]
+    public void A_version_of_a_thousand_digits_is_none() => BundleVersion.IsOne($"1.0.{new string('9', 1000)}").ShouldBeFalse();
+
+    [Theory]
     [InlineData("1.0.0", "1.0.0")]
     [InlineData("1.0.0+first", "1.0.0+second")]
     [InlineData("1.0.0-rc.1+a", "1.0.0-rc.1")]

@@ -99,6 +99,21 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
+    public void A_key_on_a_curve_without_a_name_or_with_an_unknown_one_is_refused()
+    {
+        using var named = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var spelledOut = ECDsa.Create(named.ExportExplicitParameters(includePrivateParameters: false));
+        Write(spelledOut.ExportSubjectPublicKeyInfoPem());
+        Should.Throw<UserException>(() => TrustedKeys.Read(Keys)).Message.ShouldContain("maker.pem' is a key of another curve");
+
+        // The last number of the curve's name, 7, becomes 63.
+        var info = named.ExportSubjectPublicKeyInfo();
+        info[info.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x3D, 0x03, 0x01, 0x07]) + 3] = 63;
+        Write(PemEncoding.WriteString("PUBLIC KEY", info));
+        Should.Throw<UserException>(() => TrustedKeys.Read(Keys)).Message.ShouldContain("maker.pem' cannot be read as a public key in PEM form");
+    }
+
+    [Fact]
     public async Task What_openssl_signs_as_the_help_says_is_taken()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "Needs /usr/bin/openssl, which is not there.");

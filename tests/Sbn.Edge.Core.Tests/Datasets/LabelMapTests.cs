@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsCheck;
 using OpenCvSharp;
 using Sbn.Edge.Core.Datasets;
@@ -112,6 +113,24 @@ public sealed class LabelMapTests : IDisposable
     }
 
     [Fact]
+    public void Pixels_packed_with_a_dictionary_that_is_not_there_are_damaged() =>
+        Refusal(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAABgAAAAQAgAAAABj//joAAAAFnRFWHRDb21tZX90AG1hZGUgYnkgYSB0ZXN054CKbQAAAA1JREFUeCBjkAYDulEAN44KITw/+agAAAAASUVORK5CYII="))
+            .ShouldContain("its pixels do not decompress");
+
+    [Fact]
+    public void A_header_that_claims_more_than_its_bytes_can_hold_gets_no_memory()
+    {
+        var png = TestPng.Write(new byte[16], 4, 4, 8);
+        var header = png.AsSpan(12, 17);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], 16384);
+        BinaryPrimitives.WriteInt32BigEndian(header[8..], 16384);
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngChunk.Crc(header));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refusal(png).ShouldContain("its header claims 16384×16384 pixels, which");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+    }
+
+    [Fact]
     public void A_header_that_claims_an_absurd_size_is_refused_before_memory_is_asked_for()
     {
         // The checksum is right, the size is not: 2³¹-1 squared.
@@ -122,7 +141,7 @@ public sealed class LabelMapTests : IDisposable
         }
 
         var crc = PngChunk.Crc(png.AsSpan(12, 17));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), crc);
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), crc);
         Refusal(png).ShouldContain("claims");
     }
 

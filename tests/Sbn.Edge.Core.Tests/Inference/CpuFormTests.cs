@@ -30,6 +30,38 @@ public sealed class CpuFormTests
         iter: 20);
 
     [Fact]
+    public void Nodes_without_inputs_or_outputs_are_left_as_they_are()
+    {
+        var model = Residual(1);
+        foreach (var node in model.Graph.Nodes)
+        {
+            node.Input.Clear();
+            node.Output.Clear();
+        }
+
+        CpuForm.Applies(model).ShouldBeFalse();
+        CpuForm.IsExactInPairs(CpuForm.Of(model)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_cycle_is_refused_and_chains_however_long_or_branched_come_to_an_end()
+    {
+        var model = Residual(1);
+        var quantise = model.Graph.Nodes.First(n => n.OpType == "QuantizeLinear" && n.Input.Count > 2);
+        var tensor = quantise.Input[0];
+        for (var i = 0; i < 20_000; i++)
+        {
+            model.Proto.Graph.Node.Add(new NodeProto { OpType = i < 64 ? "Concat" : "Slice", Input = { tensor, i < 64 ? tensor : "" }, Output = { $"chain{i}" } });
+            tensor = $"chain{i}";
+        }
+
+        quantise.Input[0] = tensor;
+        _ = CpuForm.Of(model);
+        model.Graph.Producer("chain0")!.Input[0] = tensor;
+        Should.Throw<UserException>(() => CpuForm.Of(model)).Message.ShouldContain("has a cycle");
+    }
+
+    [Fact]
     public void Where_sums_of_pairs_are_cut_weights_that_meet_codes_around_128_are_uint8_and_the_rest_stay_int8()
     {
         var model = Residual(1);

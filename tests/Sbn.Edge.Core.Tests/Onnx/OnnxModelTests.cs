@@ -111,6 +111,9 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void A_shape_with_a_dimension_of_0_holds_nothing_whatever_the_others_are() => OnnxTensor.ElementCount([long.MaxValue, long.MaxValue, 0]).ShouldBe(0);
+
+    [Fact]
     public void Constants_in_typed_fields_read_like_those_in_raw_bytes() =>
         Gen.Float.Array[1, 20].Sample(values =>
         {

@@ -174,6 +174,16 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public void A_file_named_by_a_number_that_no_event_can_reach_is_left_alone()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        File.WriteAllBytes(Path.Combine(Directory, "7fffffffffffffff.events"), []);
+        using var log = Open();
+        log.Append("t", "x"u8).ShouldBe(1);
+        log.Append("t", "y"u8).ShouldBe(2);
+    }
+
+    [Fact]
     public void Two_processes_never_share_a_log()
     {
         using var log = Open();

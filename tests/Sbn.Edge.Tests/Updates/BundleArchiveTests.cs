@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 using CsCheck;
 using Sbn.Edge.Core;
 using Sbn.Edge.TestKit;
@@ -71,6 +72,55 @@ public sealed class BundleArchiveTests : IDisposable
     public void An_archive_without_a_bundle_is_named() =>
         Refusal(Tar(new PaxTarEntry(TarEntryType.RegularFile, "readme") { DataStream = new MemoryStream([1]) })).ShouldContain("holds no bundle: a 'manifest.json' is needed");
 
+    [Theory]
+    [InlineData("mtime=10000000000000000000000000000")]
+    [InlineData("mtime=79228162514264337593543950335")]
+    [InlineData("mtime=-99999999999999")]
+    public void A_time_beyond_all_calendars_is_refused(string time) => Refusal(WithAttribute(time)).ShouldContain("cannot be unpacked as a tar archive");
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('g')]
+    [InlineData('L')]
+    [InlineData('K')]
+    public void A_header_that_asks_for_a_gigabyte_gets_none(char type)
+    {
+        var archive = Tar(new PaxTarEntry(TarEntryType.RegularFile, "manifest.json"));
+        archive[156] = (byte)type;
+        "07777777777"u8.CopyTo(archive.AsSpan(124));
+        Sum(archive);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refusal(archive).ShouldContain("A name or attributes of 1073741823 bytes; 65536 are enough for any.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10 << 20);
+    }
+
+    [Fact]
+    public void A_size_beside_the_headers_own_is_refused() => Refusal(WithAttribute("size=9")).ShouldContain("An attribute 'size'");
+
+    [Fact]
+    public void Folders_count_among_what_a_bundle_may_have()
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new TarWriter(memory, leaveOpen: true))
+        {
+            for (var i = 0; i <= 1000; i++)
+            {
+                writer.WriteEntry(new UstarTarEntry(TarEntryType.Directory, $"folder{i}/"));
+            }
+        }
+
+        Refusal(memory.ToArray()).ShouldContain("holds more than the 1000 files");
+    }
+
+    [Fact]
+    public void A_file_that_is_called_like_a_folder_is_refused()
+    {
+        var archive = Tar(new UstarTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream([1]) });
+        archive[12] = (byte)'/';
+        Sum(archive);
+        Refusal(archive).ShouldContain("cannot be");
+    }
+
     [Fact]
     public void What_is_not_there_is_named() => Should.Throw<UserException>(() => BundleArchive.Open("/nowhere.tar")).Message.ShouldBe("There is no bundle '/nowhere.tar': neither a folder nor an archive (.tar, .tar.gz).");
 
@@ -105,6 +155,27 @@ public sealed class BundleArchiveTests : IDisposable
                 Directory.Delete(folder, recursive: true);
             }
         }, iter: 500, threads: 1);
+    }
+
+    /// <summary>An archive of one entry with an attribute as no library writes it.</summary>
+    private static byte[] WithAttribute(string attribute)
+    {
+        var entry = Tar(new UstarTarEntry(TarEntryType.RegularFile, "manifest.json"));
+        var record = $" {attribute}\n";
+        record = $"{record.Length + 2}{record}";
+        var header = entry[..1024];
+        header[156] = (byte)'x';
+        Encoding.ASCII.GetBytes(Convert.ToString(record.Length, 8).PadLeft(11, '0')).CopyTo(header, 124);
+        Sum(header);
+        Encoding.ASCII.GetBytes(record.PadRight(512, '\0')).CopyTo(header, 512);
+        return [.. header, .. entry];
+    }
+
+    /// <summary>Writes the checksum of the first header anew.</summary>
+    private static void Sum(byte[] archive)
+    {
+        archive.AsSpan(148, 8).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(Convert.ToString(archive.Take(512).Sum(b => b), 8).PadLeft(6, '0')).CopyTo(archive, 148);
     }
 
     private static byte[] Tar(TarEntry entry)
