@@ -34,6 +34,21 @@ public sealed class LearnedLimitTests
         limit.Bytes.ShouldBe(20_000);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_wall_clock_that_is_set_by_a_day_neither_keeps_nor_ends_what_was_learned(int days)
+    {
+        var limit = new LearnedLimit(_clock);
+        limit.Sending(90_000);
+        _clock.AdjustTime(_clock.GetUtcNow().AddDays(days));
+        limit.Closed(isCertain: false).ShouldBe((90_000, TimeSpan.FromMinutes(1)));
+        _clock.AdjustTime(_clock.GetUtcNow().AddDays(days));
+        limit.Bytes.ShouldBe(89_999);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        limit.Bytes.ShouldBeNull();
+    }
+
     [Fact]
     public void Nothing_is_learned_from_a_connection_that_ends_when_nothing_large_was_sent()
     {

@@ -50,4 +50,15 @@ public sealed class LossHistoryTests
         _clock.Advance(LossHistory.Forgets);
         history.IsContested.ShouldBeFalse();
     }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_back_does_not_keep_a_twin_alive()
+    {
+        var history = new LossHistory(_clock, new Random(1));
+        history.Note(takenOver: true, TimeSpan.FromSeconds(1));
+        _clock.AdjustTime(_clock.GetUtcNow().AddDays(-1));
+        history.IsContested.ShouldBeTrue();
+        _clock.Advance(LossHistory.Forgets);
+        history.IsContested.ShouldBeFalse();
+    }
 }
