@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Sbn.Edge.TestKit;
 using Sbn.Edge.Tests.Service;
 
 namespace Sbn.Edge.Tests.Faults;
@@ -21,9 +22,23 @@ internal sealed partial record EventTally(int Logged, IReadOnlyList<JsonObject> 
     /// <param name="subscriber">Who received them.</param>
     public static EventTally Of(int logged, Subscriber subscriber)
     {
-        var events = subscriber.Messages.Where(message => message.Topic.EndsWith("/events/alarm", StringComparison.Ordinal)).Select(message => message.Json).ToList();
+        var events = subscriber.Messages.Where(message => message.Topic.Contains("/camera/", StringComparison.Ordinal) && message.Topic.EndsWith("/events/alarm", StringComparison.Ordinal)).Select(message => message.Json).ToList();
         var distinct = events.DistinctBy(one => one["id"]!.GetValue<string>()).ToList();
         return new EventTally(logged, distinct, events.Count - distinct.Count);
+    }
+
+    /// <summary>Waits until all that the journal tells has arrived, or says what is missing.</summary>
+    public static async Task ArrivesAsync(int logged, Subscriber subscriber)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(() => Of(logged, subscriber).Lost == 0, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var tally = Of(logged, subscriber);
+            Assert.Fail($"{tally}: {string.Join(' ', tally.Received.Select(one => $"{one["seq"]}{(one["historical"] is null ? "" : "h")}"))}");
+        }
     }
 
     /// <summary>None is lost, none is there twice, and those of a camera count on from 1 in the order they came.</summary>

@@ -17,13 +17,14 @@ internal sealed class FlickeringStreet
     /// <param name="frames">How many it has.</param>
     /// <param name="framesPerSecond">How fast they come.</param>
     /// <param name="framesEach">How many are alike before it changes.</param>
-    public static FlickeringStreet Make(TinyModel model, int frames, double framesPerSecond, int framesEach = 1)
+    /// <param name="startsDark">True to begin with the dark picture.</param>
+    public static FlickeringStreet Make(TinyModel model, int frames, double framesPerSecond, int framesEach = 1, bool startsDark = false)
     {
         var folder = model[$"flicker-{Guid.NewGuid():N}"];
         Directory.CreateDirectory(folder);
         for (var i = 0; i < frames; i++)
         {
-            File.CreateSymbolicLink(Path.Combine(folder, i.ToString("D6", CultureInfo.InvariantCulture) + ".png"), i / framesEach % 2 == 0 ? Bright(model) : Dark(model));
+            File.CreateSymbolicLink(Path.Combine(folder, i.ToString("D6", CultureInfo.InvariantCulture) + ".png"), i / framesEach % 2 == 0 != startsDark ? Bright(model) : Dark(model));
         }
 
         return new FlickeringStreet(folder, framesPerSecond);

@@ -20,6 +20,13 @@ internal static class MetricsPage
             .ToDictionary(figure => figure.Name, figure => double.Parse(figure.Value, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>True where <c>/healthz</c> says so.</summary>
+    public static async Task<bool> IsHealthyAsync(int port)
+    {
+        using var answer = await Client.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz"), TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Frames that a camera's pictures were segmented of.</summary>
     public static async Task<double> FramesAsync(int port, string camera) => (await ReadAsync(port))[$"sbn_frames_processed_total{{camera=\"{camera}\"}}"];
 }

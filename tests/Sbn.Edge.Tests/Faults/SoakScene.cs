@@ -87,6 +87,9 @@ internal sealed class SoakScene : IAsyncDisposable
         return frames;
     }
 
+    /// <summary>The managed heap, kB.</summary>
+    public async Task<long> HeapKbAsync() => (long)(await MetricsPage.ReadAsync(_port))["dotnet_total_memory_bytes"] / 1024;
+
     public EventTally Tally() => EventTally.Of(EventTally.InJournal(Service.Output + Service.Errors), _events!);
 
     public async ValueTask DisposeAsync()

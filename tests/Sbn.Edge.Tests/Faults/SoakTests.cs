@@ -42,6 +42,7 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         await watching;
         var children = figures.Last.Children;
         var frames = await scene.FramesAsync();
+        var heap = await scene.HeapKbAsync();
         var watchdog = systemd.Watchdog;
         scene.Service.Signal(Signals.Terminate);
         (await scene.Service.ExitAsync()).ShouldBe(0, scene.Service.Errors);
@@ -52,6 +53,7 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         SystemRun.Say($"frames: {string.Join(", ", frames.Select(camera => $"{camera.Key} {camera.Value}"))}");
         SystemRun.Say($"faults: {string.Join(", ", scene.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
         SystemRun.Say(figures.ToString());
+        SystemRun.Say($"managed heap: {heap} kB at the end");
         SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"watchdog: fed {watchdog.Count} times, largest gap {watchdog.LargestGap.TotalSeconds:0.0} s of {WatchdogLimit.TotalSeconds:0} s"));
         SystemRun.Say($"alarms: {tally}");
 

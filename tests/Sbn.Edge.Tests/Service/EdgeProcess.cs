@@ -6,7 +6,8 @@ namespace Sbn.Edge.Tests.Service;
 /// <summary>The real program, as a process of its own.</summary>
 internal sealed class EdgeProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sbn-edge");
+    /// <summary>The program.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sbn-edge");
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Time.Testing;
 using Sbn.Edge.Mqtt.Connection;
 
 namespace Sbn.Edge.Tests.Mqtt.Connection;
 
 public sealed class LearnedLimitTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly SettableClock _clock = new();
 
     [Fact]
     public void What_was_on_its_way_when_the_broker_closed_is_not_sent_for_a_minute_and_then_for_longer()
@@ -41,9 +40,8 @@ public sealed class LearnedLimitTests
     {
         var limit = new LearnedLimit(_clock);
         limit.Sending(90_000);
-        _clock.AdjustTime(_clock.GetUtcNow().AddDays(days));
         limit.Closed(isCertain: false).ShouldBe((90_000, TimeSpan.FromMinutes(1)));
-        _clock.AdjustTime(_clock.GetUtcNow().AddDays(days));
+        _clock.SetBy = TimeSpan.FromDays(days);
         limit.Bytes.ShouldBe(89_999);
         _clock.Advance(TimeSpan.FromMinutes(1));
         limit.Bytes.ShouldBeNull();

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Time.Testing;
 using Sbn.Edge.Mqtt.Connection;
 
 namespace Sbn.Edge.Tests.Mqtt.Connection;
 
 public sealed class LossHistoryTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly SettableClock _clock = new();
 
     [Theory]
     [InlineData(true)]
@@ -56,7 +55,7 @@ public sealed class LossHistoryTests
     {
         var history = new LossHistory(_clock, new Random(1));
         history.Note(takenOver: true, TimeSpan.FromSeconds(1));
-        _clock.AdjustTime(_clock.GetUtcNow().AddDays(-1));
+        _clock.SetBy = TimeSpan.FromDays(-1);
         history.IsContested.ShouldBeTrue();
         _clock.Advance(LossHistory.Forgets);
         history.IsContested.ShouldBeFalse();

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sbn.Edge.Core.Bundles;
+using Sbn.Edge.TestKit;
+using Sbn.Edge.Tests.Service;
+using Sbn.Edge.Updates;
+
+namespace Sbn.Edge.Tests.Faults;
+
+/// <summary>
+/// An installation is killed before each single step that it takes on the disk: at the first, the second, and so on, until one comes through. strace
+/// counts the steps and kills, so that no step is missed by luck.
+/// </summary>
+[Trait("System", "yes")]
+public sealed class UpdateKilledTests : IDisposable
+{
+    private const string Strace = "/usr/bin/strace";
+
+    /// <summary>The system calls that change something on a disk.</summary>
+    private const string Steps = "mkdir,mkdirat,rename,renameat,renameat2,fsync,fdatasync,unlink,unlinkat,rmdir,chmod,fchmod,fchmodat,ftruncate,copy_file_range,sendfile,pwrite64,flock";
+
+    private readonly TempFolder _folder = new();
+    private readonly BundleSigner _signer = new();
+
+    public UpdateKilledTests() => _signer.Trust(_folder["keys"]);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _signer.Dispose();
+    }
+
+    [Fact]
+    public async Task A_kill_between_any_two_steps_of_an_installation_leaves_the_store_of_before_or_after()
+    {
+        SystemRun.RequireFull();
+        Assert.SkipUnless(File.Exists(Strace), $"Needs {Strace}, which is not there; apt install strace.");
+        (await InstallAsync(Make("1.0.0"), killAt: null)).ShouldBe(0);
+        var store = new BundleStore(_folder["store"]);
+        var before = await File.ReadAllBytesAsync(_folder["store", "bundles.json"], Stop);
+        var bundle = Make("1.1.0");
+        var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var step = 1;
+        while (await InstallAsync(bundle, step) != 0)
+        {
+            var candidate = store.Read().Candidate!.Bundle!;
+            candidate.Version.ShouldBeOneOf("1.0.0", "1.1.0");
+            ModelBundle.Load(store.PathOf(candidate)).Manifest.Version.ShouldBe(candidate.Version);
+            outcomes[candidate.Version] = outcomes.GetValueOrDefault(candidate.Version) + 1;
+
+            // The next one begins where nothing of it is there; the remains of this one are its to clear away.
+            await File.WriteAllBytesAsync(_folder["store", "bundles.json"], before, Stop);
+            step++;
+            step.ShouldBeLessThan(200);
+        }
+
+        SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"killed at each of {step - 1} steps: {string.Join(", ", outcomes.Select(outcome => $"{outcome.Key} afterwards {outcome.Value} times"))}"));
+        step.ShouldBeGreaterThan(20);
+        store.Read().Candidate!.Bundle!.Version.ShouldBe("1.1.0");
+        Directory.GetDirectories(_folder["store", "installed"]).Length.ShouldBe(2);
+        Directory.GetFiles(_folder["store"]).Select(Path.GetFileName).Order().ShouldBe(["bundles.json", "bundles.json.lock"]);
+    }
+
+    private string Make(string version)
+    {
+        var folder = _folder[$"tiny-{version}"];
+        TinyBundle.Write(folder, new TinyBundleOptions { Version = version });
+        _signer.Sign(folder);
+        return folder;
+    }
+
+    /// <summary>Installs a bundle, or is killed at a step.</summary>
+    private async Task<int> InstallAsync(string bundle, int? killAt)
+    {
+        string[] trace = killAt is { } step ? [Strace, "-f", "-qqq", "--seccomp-bpf", "-o", "/dev/null", "-e", $"trace={Steps}", "-e", $"inject={Steps}:signal=KILL:when={step}"] : [];
+        string[] command = [.. trace, EdgeProcess.Program, "bundle", "install", bundle];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Sbn__Updates__Store"] = _folder["store"];
+        start.Environment["Sbn__Updates__Keys"] = _folder["keys"];
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(Stop);
+        await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        Assert.SkipWhen((await errors).Contains("ptrace", StringComparison.Ordinal), $"Needs the right to trace, which this machine does not give: {await errors}");
+        return process.ExitCode;
+    }
+}
