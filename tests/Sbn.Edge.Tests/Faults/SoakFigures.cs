@@ -34,12 +34,12 @@ internal sealed class SoakFigures(int process)
         }
     }
 
-    /// <summary>Nothing grows: faults open and close things, so the second half is held against the first by what is usual and what is most.</summary>
+    /// <summary>Nothing grows: faults open and close things, so what is held at the least is compared, of the second half with the first.</summary>
     public void ShouldNotGrow()
     {
         var (first, second) = Halves();
-        Median(second, one => one.Handles).ShouldBeLessThanOrEqualTo(Median(first, one => one.Handles) + 4, "handles");
-        Median(second, one => one.Threads).ShouldBeLessThanOrEqualTo(Median(first, one => one.Threads) + 4, "threads");
+        Least(second, one => one.Handles).ShouldBeLessThanOrEqualTo(Least(first, one => one.Handles) + 4, "handles");
+        Least(second, one => one.Threads).ShouldBeLessThanOrEqualTo(Least(first, one => one.Threads) + 4, "threads");
         Settled().Max(sample => sample.Figures.Children.Count).ShouldBeLessThanOrEqualTo(SoakScene.Streams + 1, "children");
         if (_clock.Elapsed > LongEnough)
         {
@@ -56,13 +56,14 @@ internal sealed class SoakFigures(int process)
             CultureInfo.InvariantCulture,
             $"""
              memory: {settled[0].Figures.ResidentKb} kB after warm-up, {Last.ResidentKb} kB at the end, most {_samples.Max(sample => sample.Figures.ResidentKb)} kB, slope {SlopeKbPerMinute():0.0} kB/min
-             handles: usual {Median(first, one => one.Handles)}, later {Median(second, one => one.Handles)}, most {settled.Max(sample => sample.Figures.Handles)}
-             threads: usual {Median(first, one => one.Threads)}, later {Median(second, one => one.Threads)}, most {settled.Max(sample => sample.Figures.Threads)}
+             handles: least {Least(first, one => one.Handles)}, later {Least(second, one => one.Handles)}, most {settled.Max(sample => sample.Figures.Handles)}
+             threads: least {Least(first, one => one.Threads)}, later {Least(second, one => one.Threads)}, most {settled.Max(sample => sample.Figures.Threads)}
              children: most {settled.Max(sample => sample.Figures.Children.Count)}
              """);
     }
 
-    private static long Median(List<ProcessFigures> figures, Func<ProcessFigures, long> of) => figures.Select(of).Order().ElementAt(figures.Count / 2);
+    /// <summary>What is always held, by nine of ten looks: what leaks is never given back and raises it, what a fault opens does not.</summary>
+    private static long Least(List<ProcessFigures> figures, Func<ProcessFigures, long> of) => figures.Select(of).Order().ElementAt(figures.Count / 10);
 
     /// <summary>Least squares over what came after the warm-up.</summary>
     private double SlopeKbPerMinute()

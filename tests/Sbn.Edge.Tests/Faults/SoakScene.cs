@@ -38,8 +38,11 @@ internal sealed class SoakScene : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Faults => _faults;
 
     /// <summary>True while every camera streams.</summary>
-    public bool AreStreaming => Cameras.All(camera =>
-        _states!.Messages.LastOrDefault(message => message.Topic == $"{Root}/camera/{camera}/state") is { } last && last.Json["state"]!.GetValue<string>() == "streaming");
+    public bool AreStreaming => States.All(state => state == "streaming");
+
+    /// <summary>The cameras' states, in their order.</summary>
+    public IReadOnlyList<string?> States =>
+        [.. Cameras.Select(camera => _states!.Messages.LastOrDefault(message => message.Topic == $"{Root}/camera/{camera}/state")?.Json["state"]!.GetValue<string>())];
 
     public static async Task<SoakScene> StartAsync(TinyModel model, Dictionary<string, string> environment, TimeSpan duration)
     {

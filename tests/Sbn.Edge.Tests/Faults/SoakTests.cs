@@ -36,7 +36,7 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         }
 
         await scene.MendAsync(Stop);
-        await Eventually.HoldsAsync(() => scene.AreStreaming, Settled, Stop);
+        await StreamingAsync(scene);
         await Eventually.HoldsAsync(() => figures.Last.Children.Count <= SoakScene.Streams, Settled, Stop);
         await over.CancelAsync();
         await watching;
@@ -63,5 +63,18 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         watchdog.LargestGap.ShouldBeLessThan(WatchdogLimit);
         children.ShouldAllBe(child => !ProcessFigures.Runs(child));
         figures.ShouldNotGrow();
+    }
+
+    private static async Task StreamingAsync(SoakScene scene)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(() => scene.AreStreaming, Settled, Stop);
+        }
+        catch (TimeoutException)
+        {
+            SystemRun.Say(string.Join('\n', scene.Service.Output.Split('\n').Where(line => !line.Contains(" alarm ", StringComparison.Ordinal)).TakeLast(60)));
+            Assert.Fail($"Not every camera streams again: {string.Join(", ", SoakScene.Cameras.Zip(scene.States, (camera, state) => $"{camera} {state}"))}.");
+        }
     }
 }
