@@ -18,7 +18,7 @@ public sealed class LimitedBrokerTests : IDisposable
 
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
-    // Large enough that its confidence pictures of noise are larger than 200 kB.
+    // Large enough that its confidence pictures of noise are larger than 20 kB; 200 kB they do not reach, so nothing is to be told there.
     private readonly TinyModel _model = new(new TinyBundleOptions { Width = 768, Height = 512 });
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -29,7 +29,7 @@ public sealed class LimitedBrokerTests : IDisposable
     [InlineData("all", "", "5.0", "", 0)]
     [InlineData("2 kB", "max_packet_size 2000", "5.0", "takes messages of up to 2000 bytes", 0)]
     [InlineData("20 kB", "max_packet_size 20000", "5.0", "takes messages of up to 20000 bytes", 0)]
-    [InlineData("200 kB", "max_packet_size 200000", "5.0", "takes messages of up to 200000 bytes", 0)]
+    [InlineData("200 kB", "max_packet_size 200000", "5.0", "", 0)]
     [InlineData("2 kB", "max_packet_size 2000", "3.1.1", "takes messages of up to ", 3)]
     [InlineData("20 kB", "max_packet_size 20000", "3.1.1", "takes messages of up to ", 3)]
     [InlineData("no retain", "retain_available false", "5.0", "keeps no retained messages", 0)]
