@@ -30,7 +30,7 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
     private const int MostLevels = 16;
 
     private readonly Channel<Command> _waiting = Channel.CreateBounded<Command>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-    private readonly Queue<DateTimeOffset> _taken = [];
+    private readonly Queue<TimeSpan> _taken = [];
 
     /// <summary>The topics to listen to; none where every verb is off.</summary>
     public IReadOnlyList<string> Filters => [.. verbs.Keys.Order(StringComparer.Ordinal).Select(verb => $"{topics.Commands}/{verb}")];
@@ -141,7 +141,8 @@ internal sealed partial class CommandDesk(Topics topics, IReadOnlyDictionary<str
 
     private void RequirePace()
     {
-        var now = clock.GetUtcNow();
+        // Monotonic: a wall clock that is set back would keep the minute from ever ending.
+        var now = clock.GetElapsedTime(0);
         while (_taken.TryPeek(out var first) && now - first > TimeSpan.FromMinutes(1))
         {
             _taken.Dequeue();

@@ -1,18 +1,17 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Sbn.Edge.TestKit;
+using Sbn.Edge.Tests.Faults;
 
 namespace Sbn.Edge.Tests.Service;
 
 /// <summary>No alarm event is lost, whatever is killed.</summary>
 [Trait("System", "yes")]
-public sealed partial class DurabilityTests(TinyModel model) : IClassFixture<TinyModel>
+public sealed class DurabilityTests(TinyModel model) : IClassFixture<TinyModel>
 {
     private const string Events = "sbn/v1/bus12/camera/front/events/alarm";
 
     /// <summary>How often the worker is killed; more of it with <c>./sbn test --system</c>.</summary>
-    private static readonly int Kills = Environment.GetEnvironmentVariable("SBN_TEST_SYSTEM") == "1" ? 50 : 6;
+    private static readonly int Kills = SystemRun.IsFull ? 50 : 6;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -111,47 +110,14 @@ public sealed partial class DurabilityTests(TinyModel model) : IClassFixture<Tin
         second.Errors.ShouldStartWith("sbn-edge: Another sbn-edge keeps its alarm events in ");
     }
 
-    private static int AlarmLines(EdgeProcess worker) => AlarmLine().Count(worker.Output);
+    private static int AlarmLines(EdgeProcess worker) => EventTally.InJournal(worker.Output);
 
     private static List<JsonObject> Distinct(Subscriber subscriber) => [.. subscriber.JsonOf(Events).DistinctBy(e => e["id"]!.GetValue<string>())];
 
     /// <summary>An alarm that is raised and cleared with each picture.</summary>
-    private Dictionary<string, string> Settings()
-    {
-        var flicker = model[$"flicker-{Guid.NewGuid():N}"];
-        Directory.CreateDirectory(flicker);
-        for (var i = 0; i < 600; i++)
-        {
-            var picture = i % 2 == 0 ? Path.Combine(model.Street, "000.png") : Dark();
-            File.CreateSymbolicLink(Path.Combine(flicker, i.ToString("D4", CultureInfo.InvariantCulture) + ".png"), picture);
-        }
-
-        return new()
-        {
-            ["Sbn__Cameras__front__Source"] = $"folder:{flicker}?fps=20",
-            ["Sbn__Outbox__Directory"] = Path.Combine(flicker, "outbox"),
-            ["Sbn__Alarms__LowCoverage__RaiseAt"] = "0.6",
-            ["Sbn__Alarms__LowCoverage__ClearAt"] = "0.6",
-            ["Sbn__Alarms__LowCoverage__RaiseAfter"] = "00:00:00",
-            ["Sbn__Alarms__LowCoverage__ClearAfter"] = "00:00:00",
-        };
-    }
-
-    private string Dark()
-    {
-        var path = model["dark.png"];
-        if (!File.Exists(path))
-        {
-            using var picture = new OpenCvSharp.Mat(64, 96, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.Black);
-            OpenCvSharp.Cv2.ImWrite(path, picture).ShouldBeTrue();
-        }
-
-        return path;
-    }
+    private Dictionary<string, string> Settings() =>
+        new(FlickeringStreet.Settings(model)) { ["Sbn__Cameras__front__Source"] = FlickeringStreet.Make(model, frames: 600, framesPerSecond: 20).Source };
 
     private EdgeProcess Start(Mosquitto broker, Dictionary<string, string> settings, params string[] more) =>
         EdgeProcess.Start(settings, ["run", "--vehicle", "bus12", "--bundle", model.Bundle, "--broker", broker.Address, .. more]);
-
-    [GeneratedRegex("alarm low-coverage is (raised|cleared)")]
-    private static partial Regex AlarmLine();
 }

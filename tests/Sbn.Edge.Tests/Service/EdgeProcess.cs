@@ -6,7 +6,8 @@ namespace Sbn.Edge.Tests.Service;
 /// <summary>The real program, as a process of its own.</summary>
 internal sealed class EdgeProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sbn-edge");
+    /// <summary>The program.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sbn-edge");
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -30,14 +31,20 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Its id: env became the program itself.</summary>
+    public int Id => _process.Id;
+
     public static EdgeProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     public static EdgeProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(Info(environment, Path.GetTempPath(), arguments));
 
     /// <summary>Starts it in a folder, whose appsettings.json it reads; its input is no terminal.</summary>
-    public static EdgeProcess StartIn(string folder, params string[] arguments)
+    public static EdgeProcess StartIn(string folder, params string[] arguments) => StartIn(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it in a folder, whose appsettings.json it reads; its input is no terminal.</summary>
+    public static EdgeProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var info = Info(new Dictionary<string, string>(), folder, arguments);
+        var info = Info(environment, folder, arguments);
         info.RedirectStandardInput = true;
         return new EdgeProcess(info);
     }

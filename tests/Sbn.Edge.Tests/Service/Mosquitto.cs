@@ -74,6 +74,18 @@ internal sealed class Mosquitto : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it: what it had not written is lost.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using Sbn.Edge.TestKit;
+using Sbn.Edge.Tests.Faults;
 
 namespace Sbn.Edge.Tests.Service;
 
@@ -7,6 +10,8 @@ namespace Sbn.Edge.Tests.Service;
 public sealed class StreamTests(TinyModel model) : IClassFixture<TinyModel>
 {
     private const string Camera = "sbn/v1/bus12/camera/front/state";
+
+    private static readonly TimeSpan StallAfter = TimeSpan.FromSeconds(1);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -21,10 +26,46 @@ public sealed class StreamTests(TinyModel model) : IClassFixture<TinyModel>
         await using var service = await StartAsync(server);
         await using var subscriber = await service.SubscribeAsync();
         await StateAsync(subscriber, "streaming");
+        ProcessFigures.Of(service.Process.Id).Children.Count.ShouldBe(1);
         server.Mood = mood;
-        await StateAsync(subscriber, state, "reconnecting");
+        var told = await StateAsync(subscriber, state, "reconnecting");
         server.Mood = StreamMood.Plays;
-        await StateAsync(subscriber, "streaming");
+        var back = await StateAsync(subscriber, "streaming");
+        SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"{mood}: told after {told.TotalSeconds:0.0} s, streaming again {back.TotalSeconds:0.0} s after it was well"));
+        told.ShouldBeLessThan(StallAfter + TimeSpan.FromSeconds(2));
+        await EndsAsync(service.Process);
+    }
+
+    [Fact]
+    public async Task A_sender_that_is_killed_and_comes_back_is_told_in_time_and_seen_again()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "Needs /usr/bin/ffmpeg, which is not there; apt install ffmpeg.");
+        var address = $"udp://127.0.0.1:{FreePort.Next()}";
+        var sender = Sender(address);
+        try
+        {
+            await using var service = await StartAsync(address);
+            await using var subscriber = await service.SubscribeAsync();
+            for (var round = 0; round < (SystemRun.IsFull ? 5 : 1); round++)
+            {
+                await StateAsync(subscriber, "streaming");
+                sender.Kill();
+                await sender.WaitForExitAsync(Stop);
+                var told = await StateAsync(subscriber, "stalled", "reconnecting");
+                SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"sender killed: told after {told.TotalSeconds:0.0} s"));
+                told.ShouldBeLessThan(StallAfter + TimeSpan.FromSeconds(2));
+                sender.Dispose();
+                sender = Sender(address);
+            }
+
+            await StateAsync(subscriber, "streaming");
+            await EndsAsync(service.Process);
+        }
+        finally
+        {
+            sender.Kill();
+            sender.Dispose();
+        }
     }
 
     [Fact]
@@ -64,9 +105,29 @@ public sealed class StreamTests(TinyModel model) : IClassFixture<TinyModel>
             .Count(connection => connection.RemoteEndPoint.Port == port && connection.State == System.Net.NetworkInformation.TcpState.Established);
     }
 
-    private static Task StateAsync(Subscriber subscriber, params string[] states) =>
-        Eventually.HoldsAsync(() => subscriber.JsonOf(Camera) is [.., var last] && states.Contains(last["state"]!.GetValue<string>()), TimeSpan.FromSeconds(60), Stop);
+    private static Process Sender(string address) =>
+        Process.Start("/usr/bin/ffmpeg", ["-nostdin", "-loglevel", "quiet", "-re", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=15", "-c:v", "mpeg2video", "-g", "5", "-f", "mpegts", address]);
 
-    private Task<RunningService> StartAsync(MotionJpegServer server) => RunningService.StartAsync(
-        withMosquitto: false, model, server.Uri, new() { ["Sbn__Cameras__front__StallAfter"] = "00:00:01", ["Sbn__Cameras__front__MaxReopenDelay"] = "00:00:01" });
+    /// <summary>Waits for a state, and says how long.</summary>
+    private static async Task<TimeSpan> StateAsync(Subscriber subscriber, params string[] states)
+    {
+        var clock = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(() => subscriber.JsonOf(Camera) is [.., var last] && states.Contains(last["state"]!.GetValue<string>()), TimeSpan.FromSeconds(60), Stop);
+        return clock.Elapsed;
+    }
+
+    /// <summary>One FFmpeg at most runs for the camera, and none when the service has ended.</summary>
+    private static async Task EndsAsync(EdgeProcess process)
+    {
+        await Eventually.HoldsAsync(() => ProcessFigures.Of(process.Id).Children.Count <= 1, cancellationToken: Stop);
+        var children = ProcessFigures.Of(process.Id).Children;
+        process.Signal(Signals.Terminate);
+        (await process.ExitAsync()).ShouldBe(0, process.Errors);
+        await Eventually.HoldsAsync(() => !children.Any(ProcessFigures.Runs), cancellationToken: Stop);
+    }
+
+    private Task<RunningService> StartAsync(MotionJpegServer server) => StartAsync(server.Uri);
+
+    private Task<RunningService> StartAsync(string source) => RunningService.StartAsync(
+        withMosquitto: false, model, source, new() { ["Sbn__Cameras__front__StallAfter"] = "00:00:01", ["Sbn__Cameras__front__MaxReopenDelay"] = "00:00:01" });
 }

@@ -47,6 +47,8 @@ internal sealed class Subscriber : IAsyncDisposable
 
     public IReadOnlyList<Received> Messages => [.. _messages];
 
+    public bool IsConnected => _client.IsConnected;
+
     public static async Task<Subscriber> StartAsync(
         int port, string filter = "sbn/v1/#", bool keepSession = false, MqttProtocolVersion version = MqttProtocolVersion.V500)
     {

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using Sbn.Edge.TestKit;
 
 namespace Sbn.Edge.Tests.Service;
@@ -16,14 +14,14 @@ public sealed class SystemdTests(TinyModel model) : IClassFixture<TinyModel>
         await using var process = EdgeProcess.Start(
             systemd.Environment(watchdog: TimeSpan.FromSeconds(0.6)),
             "run", "--vehicle", "v", "--bundle", model.Bundle, "--source", TinyModel.Drive, "--broker", "embedded", "--broker-port", "0");
-        await Eventually.HoldsAsync(() => systemd.Messages().Count(m => m == "WATCHDOG=1") >= 2, TimeSpan.FromSeconds(60), Stop);
-        var messages = systemd.Messages();
+        await Eventually.HoldsAsync(() => systemd.Texts.Count(m => m == "WATCHDOG=1") >= 2, TimeSpan.FromSeconds(60), Stop);
+        var messages = systemd.Texts;
         messages.ShouldContain("READY=1");
         messages.IndexOf("READY=1").ShouldBeGreaterThan(messages.FindIndex(m => m.StartsWith("EXTEND_TIMEOUT_USEC=", StringComparison.Ordinal)));
         process.Output.ShouldContain("The model tiny 1.0.0 fp32 runs on cpu");
         process.Signal(Signals.Terminate);
         (await process.ExitAsync()).ShouldBe(0, process.Errors);
-        systemd.Messages().ShouldContain("STOPPING=1");
+        await Eventually.HoldsAsync(() => systemd.Texts.Contains("STOPPING=1"), cancellationToken: Stop);
     }
 
     [Fact]
@@ -34,48 +32,6 @@ public sealed class SystemdTests(TinyModel model) : IClassFixture<TinyModel>
             systemd.Environment(watchdog: null),
             "run", "--vehicle", "v", "--bundle", "/nowhere", "--source", TinyModel.Drive, "--broker", "embedded", "--broker-port", "0");
         (await process.ExitAsync()).ShouldBe(1);
-        systemd.Messages().ShouldNotContain("READY=1");
-    }
-
-    /// <summary>systemd's end of the notification socket.</summary>
-    private sealed class NotificationSocket : IDisposable
-    {
-        private readonly TempFolder _folder = new();
-        private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        private readonly List<string> _messages = [];
-
-        public NotificationSocket()
-        {
-            _socket.Bind(new UnixDomainSocketEndPoint(_folder["notify"]));
-            _socket.Blocking = false;
-        }
-
-        public Dictionary<string, string> Environment(TimeSpan? watchdog)
-        {
-            var environment = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = _folder["notify"] };
-            if (watchdog is { } limit)
-            {
-                environment["WATCHDOG_USEC"] = $"{(long)limit.TotalMicroseconds}";
-            }
-
-            return environment;
-        }
-
-        public List<string> Messages()
-        {
-            var buffer = new byte[1024];
-            while (_socket.Available > 0)
-            {
-                _messages.AddRange(Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            }
-
-            return [.. _messages];
-        }
-
-        public void Dispose()
-        {
-            _socket.Dispose();
-            _folder.Dispose();
-        }
+        systemd.Texts.ShouldNotContain("READY=1");
     }
 }

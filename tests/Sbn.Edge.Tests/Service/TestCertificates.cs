@@ -10,6 +10,7 @@ internal sealed class TestCertificates : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly X509Certificate2 _authority;
+    private readonly string _serverName;
 
     public TestCertificates(string serverName = "localhost", bool isServerExpired = false)
     {
@@ -19,7 +20,8 @@ internal sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         var authority = _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Authority, authority.ExportCertificatePem());
-        Issue(authority, serverName, Server, ServerKey, isServerExpired ? DateTime.Now.AddHours(-1) : authority.NotAfter);
+        _serverName = serverName;
+        IssueServer(isServerExpired);
         Issue(authority, "v", Client, ClientKey, authority.NotAfter);
         if (!OperatingSystem.IsWindows())
         {
@@ -37,6 +39,10 @@ internal sealed class TestCertificates : IDisposable
     public string Client => _folder["client.pem"];
 
     public string ClientKey => _folder["client.key"];
+
+    /// <summary>Issues the broker's certificate anew, which it reads at its next start.</summary>
+    /// <param name="isExpired">True for one whose time is over.</param>
+    public void IssueServer(bool isExpired) => Issue(_authority, _serverName, Server, ServerKey, isExpired ? DateTime.Now.AddHours(-1) : _authority.NotAfter);
 
     /// <summary>The files of a certificate for another client.</summary>
     public (string Certificate, string Key) Issue(string name)

@@ -13,7 +13,7 @@ internal static class BrokerLoginCheck
     /// <summary>Looks, and leaves the client connected; gives what the broker takes, or null where it has no connection for us.</summary>
     public static async Task<BrokerLimits?> LookAsync(IMqttClient client, BrokerOptions options, BrokerAddress broker, string clientId, Report report, CancellationToken stop)
     {
-        string? problem = null;
+        CertificateProblem? problem = null;
         MqttClientConnectResult result;
         try
         {

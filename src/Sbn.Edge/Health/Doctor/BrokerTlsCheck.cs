@@ -20,7 +20,7 @@ internal static class BrokerTlsCheck
     /// <summary>Looks; true where going on makes sense.</summary>
     public static async Task<bool> LookAsync(BrokerOptions options, BrokerAddress broker, Report report, CancellationToken stop)
     {
-        string? problem = null;
+        CertificateProblem? problem = null;
         X509Certificate2? shown = null;
         try
         {

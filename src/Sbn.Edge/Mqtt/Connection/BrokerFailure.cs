@@ -43,11 +43,11 @@ internal sealed class BrokerFailure : UserException
     /// <param name="exception">What was thrown.</param>
     /// <param name="timeout">How long was waited.</param>
     /// <param name="certificateProblem">What the check of the broker's certificate found; null where it was content.</param>
-    public static BrokerFailure From(string broker, Exception exception, TimeSpan timeout, string? certificateProblem)
+    public static BrokerFailure From(string broker, Exception exception, TimeSpan timeout, CertificateProblem? certificateProblem)
     {
         if (certificateProblem is not null)
         {
-            return new($"The certificate of the broker {broker} is not trusted: {certificateProblem}; Sbn:Broker:CaFile must hold its authority.", isFinal: true, exception);
+            return new($"The certificate of the broker {broker} is not trusted: {certificateProblem.Words}.", isFinal: !certificateProblem.MayHeal, exception);
         }
 
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -20,7 +20,7 @@ internal static class BrokerLogin
     /// <param name="clientId">The id to connect as.</param>
     /// <param name="certificateProblem">Told what is wrong with the broker's certificate.</param>
     /// <exception cref="UserException">A password or certificate file cannot be read.</exception>
-    public static MqttClientOptionsBuilder Begin(BrokerOptions options, BrokerAddress broker, string clientId, Action<string> certificateProblem)
+    public static MqttClientOptionsBuilder Begin(BrokerOptions options, BrokerAddress broker, string clientId, Action<CertificateProblem> certificateProblem)
     {
         var builder = new MqttClientOptionsBuilder()
             .WithTcpServer(broker.Host, broker.Port)
@@ -65,7 +65,7 @@ internal static class BrokerLogin
     /// <param name="host">The name the broker's certificate must carry.</param>
     /// <param name="problem">Told what is wrong with the broker's certificate.</param>
     /// <exception cref="UserException">A certificate file cannot be read.</exception>
-    public static MqttClientTlsOptions Tls(BrokerOptions options, string host, Action<string> problem)
+    public static MqttClientTlsOptions Tls(BrokerOptions options, string host, Action<CertificateProblem> problem)
     {
         var builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(host);
         if (options.ClientCertificateFile is { } certificateFile)
@@ -107,25 +107,26 @@ internal static class BrokerLogin
         return authorities.Count > 0 ? authorities : throw new UserException($"{file} (Sbn:Broker:CaFile) holds no certificate; it must be a PEM file.");
     }
 
-    private static bool IsTrusted(MqttClientCertificateValidationEventArgs e, X509Certificate2Collection? authorities, Action<string> problem)
+    private static bool IsTrusted(MqttClientCertificateValidationEventArgs e, X509Certificate2Collection? authorities, Action<CertificateProblem> problem)
     {
         if (e.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            problem("it shows none");
+            problem(CertificateProblem.None);
             return false;
         }
 
         if (e.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            problem($"it is made out to another name ({e.Certificate.Subject})");
+            problem(CertificateProblem.OtherName(e.Certificate));
             return false;
         }
 
+        using var certificate = X509CertificateLoader.LoadCertificate(e.Certificate.GetRawCertData());
         if (authorities is null)
         {
             if (e.SslPolicyErrors != SslPolicyErrors.None)
             {
-                problem(Describe(e.Chain));
+                problem(CertificateProblem.Of(e.Chain, certificate));
                 return false;
             }
 
@@ -142,18 +143,12 @@ internal static class BrokerLogin
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         }
 
-        using var certificate = X509CertificateLoader.LoadCertificate(e.Certificate.GetRawCertData());
         if (chain.Build(certificate))
         {
             return true;
         }
 
-        problem(Describe(chain));
+        problem(CertificateProblem.Of(chain, certificate));
         return false;
     }
-
-    private static string Describe(X509Chain? chain) =>
-        chain is { ChainStatus.Length: > 0 }
-            ? string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.TrimEnd('.')).Distinct(StringComparer.Ordinal))
-            : "no chain leads to a trusted authority";
 }

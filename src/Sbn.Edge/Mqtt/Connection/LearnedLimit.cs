@@ -14,8 +14,8 @@ internal sealed class LearnedLimit(TimeProvider clock)
     private static readonly TimeSpan[] Patience = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];
 
     private readonly Lock _lock = new();
-    private (long Size, DateTimeOffset At) _largest;
-    private (long Bytes, DateTimeOffset Until)? _limit;
+    private (long Size, TimeSpan At) _largest;
+    private (long Bytes, TimeSpan Until)? _limit;
     private int _times;
 
     /// <summary>The largest message to send now; null for any.</summary>
@@ -25,17 +25,20 @@ internal sealed class LearnedLimit(TimeProvider clock)
         {
             lock (_lock)
             {
-                return _limit is { } limit && clock.GetUtcNow() < limit.Until ? limit.Bytes : null;
+                return _limit is { } limit && Now < limit.Until ? limit.Bytes : null;
             }
         }
     }
+
+    /// <summary>Monotonic: a wall clock that is set right meanwhile changes nothing.</summary>
+    private TimeSpan Now => clock.GetElapsedTime(0);
 
     /// <summary>Notes what is sent.</summary>
     public void Sending(long size)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = Now;
             if (size >= _largest.Size || now - _largest.At > Recent)
             {
                 _largest = (size, now);
@@ -50,7 +53,7 @@ internal sealed class LearnedLimit(TimeProvider clock)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = Now;
             if (_largest.Size <= LeastSuspected || now - _largest.At > Recent)
             {
                 return null;

@@ -17,10 +17,13 @@ internal sealed class LossHistory(TimeProvider clock, Random random)
 
     private int _times;
     private int _said;
-    private DateTimeOffset _last;
+    private TimeSpan _last;
 
     /// <summary>True while another client with the same id, or something like it, is to be reckoned with.</summary>
-    public bool IsContested => (_said > 0 || _times > 1) && clock.GetUtcNow() - _last < Forgets;
+    public bool IsContested => (_said > 0 || _times > 1) && Now - _last < Forgets;
+
+    /// <summary>Monotonic: a wall clock that is set right meanwhile changes nothing.</summary>
+    private TimeSpan Now => clock.GetElapsedTime(0);
 
     /// <summary>Notes that the broker ended a connection.</summary>
     /// <param name="takenOver">True where it said that another client came with the same id.</param>
@@ -28,7 +31,7 @@ internal sealed class LossHistory(TimeProvider clock, Random random)
     /// <returns>How long to wait at least.</returns>
     public TimeSpan Note(bool takenOver, TimeSpan lasted)
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         if (!takenOver && lasted >= ShortLived)
         {
             return TimeSpan.Zero;

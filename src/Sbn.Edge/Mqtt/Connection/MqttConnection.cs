@@ -142,7 +142,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        string? certificateProblem = null;
+        CertificateProblem? certificateProblem = null;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -178,7 +178,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         await ListenAsync(cancellationToken);
     }
 
-    private MqttClientOptions ConnectOptions(Action<string> certificateProblem)
+    private MqttClientOptions ConnectOptions(Action<CertificateProblem> certificateProblem)
     {
         var builder = BrokerLogin.Begin(_options, _address, ClientId, certificateProblem)
             .WithWillTopic(_status.Topic)

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Time.Testing;
 using Sbn.Edge.Mqtt.Connection;
 
 namespace Sbn.Edge.Tests.Mqtt.Connection;
 
 public sealed class LossHistoryTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly SettableClock _clock = new();
 
     [Theory]
     [InlineData(true)]
@@ -46,6 +45,17 @@ public sealed class LossHistoryTests
         history.Note(takenOver: false, TimeSpan.FromSeconds(1)).ShouldBe(TimeSpan.Zero);
         history.IsContested.ShouldBeFalse();
         history.Note(takenOver: false, TimeSpan.FromSeconds(1)).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(20));
+        history.IsContested.ShouldBeTrue();
+        _clock.Advance(LossHistory.Forgets);
+        history.IsContested.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_back_does_not_keep_a_twin_alive()
+    {
+        var history = new LossHistory(_clock, new Random(1));
+        history.Note(takenOver: true, TimeSpan.FromSeconds(1));
+        _clock.SetBy = TimeSpan.FromDays(-1);
         history.IsContested.ShouldBeTrue();
         _clock.Advance(LossHistory.Forgets);
         history.IsContested.ShouldBeFalse();
