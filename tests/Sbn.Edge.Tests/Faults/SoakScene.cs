@@ -93,6 +93,13 @@ internal sealed class SoakScene : IAsyncDisposable
     /// <summary>The managed heap, kB.</summary>
     public async Task<long> HeapKbAsync() => (long)(await MetricsPage.ReadAsync(_port))["dotnet_total_memory_bytes"] / 1024;
 
+    /// <summary>True once the broker is there and hardly an event waits for it: what waits when the service ends goes out at its next start.</summary>
+    public async Task<bool> IsDrainedAsync()
+    {
+        var page = await MetricsPage.ReadAsync(_port);
+        return page["sbn_broker_connected"] == 1 && page["sbn_outbox_events_queued"] < 5;
+    }
+
     public EventTally Tally() => EventTally.Of(EventTally.InJournal(Service.Output + Service.Errors), _events!);
 
     public async ValueTask DisposeAsync()

@@ -38,6 +38,7 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         await scene.MendAsync(Stop);
         await StreamingAsync(scene);
         await Eventually.HoldsAsync(() => figures.Last.Children.Count <= SoakScene.Streams, Settled, Stop);
+        await Eventually.HoldsAsync(scene.IsDrainedAsync, Settled, Stop);
         await over.CancelAsync();
         await watching;
         var children = figures.Last.Children;
@@ -46,15 +47,14 @@ public sealed class SoakTests(TinyModel model) : IClassFixture<TinyModel>
         var watchdog = systemd.Watchdog;
         scene.Service.Signal(Signals.Terminate);
         (await scene.Service.ExitAsync()).ShouldBe(0, scene.Service.Errors);
-        await Eventually.HoldsAsync(() => scene.Tally().Lost == 0, Settled, Stop);
-        var tally = scene.Tally();
-
         SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMinutes:0.0} min, {SoakScene.Cameras.Length} cameras"));
         SystemRun.Say($"frames: {string.Join(", ", frames.Select(camera => $"{camera.Key} {camera.Value}"))}");
         SystemRun.Say($"faults: {string.Join(", ", scene.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
         SystemRun.Say(figures.ToString());
         SystemRun.Say($"managed heap: {heap} kB at the end");
         SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"watchdog: fed {watchdog.Count} times, largest gap {watchdog.LargestGap.TotalSeconds:0.0} s of {WatchdogLimit.TotalSeconds:0} s"));
+        await Eventually.HoldsAsync(() => scene.Tally().Lost == 0, Settled, Stop);
+        var tally = scene.Tally();
         SystemRun.Say($"alarms: {tally}");
 
         tally.ShouldBeWhole();
