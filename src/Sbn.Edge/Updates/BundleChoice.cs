@@ -43,6 +43,9 @@ internal sealed class BundleChoice
     /// <summary>The candidate on trial; null for none.</summary>
     public Candidate? OnTrial { get; private set; }
 
+    /// <summary>True once a candidate was given up: what became of it stands in the store.</summary>
+    public bool HasRolledBack { get; private set; }
+
     /// <summary>What is not as it should be with the installed bundles, one sentence; null where all is well.</summary>
     public string? Trouble { get; private set; }
 
@@ -160,7 +163,7 @@ internal sealed class BundleChoice
 
     private void RollBack(Candidate candidate, string reason)
     {
-        OnTrial = null;
+        (OnTrial, HasRolledBack) = (null, true);
         _store!.Change(state => state with
         {
             Candidate = state.Candidate?.Bundle == candidate.Bundle ? null : state.Candidate,

@@ -45,6 +45,11 @@ internal sealed partial class BundleUpdater(
             // The trial began with this start; what to go back to is not loaded.
             BeginTrial(candidate, ReadOrNull(store)?.Current);
         }
+        else if (choice.HasRolledBack)
+        {
+            // Given up before anything ran.
+            TellLast();
+        }
 
         using var timer = new PeriodicTimer(Interval);
         try

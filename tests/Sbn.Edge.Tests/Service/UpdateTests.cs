@@ -94,7 +94,15 @@ public sealed class UpdateTests : IDisposable
             await RunAsync(longTrial, "tiny 1.1.0", process => process.Kill());
         }
 
-        await RunAsync(longTrial, "tiny 1.0.0", process => process.Kill());
+        // Given up before anything ran, which the state tells as well.
+        await using (var without = Start(longTrial))
+        {
+            await using var subscriber = await OnlineAsync(without);
+            await PhaseAsync(subscriber, "tiny 1.1.0", "rolledBack");
+            Update(subscriber)["reason"]!.GetValue<string>().ShouldStartWith("The service began with it 3 times");
+            Model(subscriber).ShouldBe("tiny 1.0.0");
+        }
+
         (await CommandAsync("list")).Output.ReplaceLineEndings(" ").ShouldContain("tiny 1.1.0: rolled back: The service began with it 3 times");
     }
 
