@@ -261,10 +261,10 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         // A broker of MQTT 5 has said what it takes; only an older one shows it so.
         if ((tooLarge || (goodbye is null && !_options.IsMqtt5)) && _learned.Closed(tooLarge) is { } suspect)
         {
+            // That explains it; if it was another client after all, the next losses come without a large message.
             LogTooLarge(_logger, _address.ToString(), suspect.Size, suspect.Pause.TotalMinutes);
         }
-
-        if (goodbye is null && _losses.IsContested)
+        else if (goodbye is null && _losses.IsContested)
         {
             var sentence = $"The broker {_address} closes each connection soon after it has come about and gives no reason; if another client is connected as {ClientId}, this vehicle needs an id of its own (Sbn:Vehicle).";
             LogContested(_logger, sentence);
