@@ -11,7 +11,10 @@ internal sealed record Command(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static async Task<Command> RunAsync(string program, params string[] arguments)
+    public static Task<Command> RunAsync(string program, params string[] arguments) => RunAsync(Limit, program, arguments);
+
+    /// <summary>The same for one that may take longer.</summary>
+    public static async Task<Command> RunAsync(TimeSpan longest, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -23,7 +26,7 @@ internal sealed record Command(int ExitCode, string Output, string Error)
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(longest);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

@@ -41,7 +41,7 @@ internal sealed class DocumentedWorld : IDisposable
     }
 
     /// <summary>Runs lines of a document as a shell would, up to the first that fails.</summary>
-    public Task<Command> RunAsync(string lines) => Command.RunAsync("bash", "-euo", "pipefail", "-c", $"cd '{Clone}'\n{lines}");
+    public Task<Command> RunAsync(string lines) => Command.RunAsync(TimeSpan.FromMinutes(30), "bash", "-euo", "pipefail", "-c", $"cd '{Clone}'\n{lines}");
 
     public void Dispose() => _folder.Dispose();
 
@@ -68,6 +68,7 @@ internal sealed class DocumentedWorld : IDisposable
           calibrate-confidence) [[ " ${words[*]} " == *' --link-frames '* ]] || words+=(--link-frames 1); words+=(--bootstrap 100) ;;
           calibrate-evaluate) words+=(--bootstrap 100) ;;
           calibrate-drift) words+=(--frames 20) ;;
+          calibrate-replay) [[ " ${words[*]} " == *' --frame'* ]] || words+=(--frames 3) ;;
         esac
         case $part in
           train) exec '{{Command.Built("Sbn.Edge.Training", "sbn-train")}}' "${words[@]}" ;;
@@ -112,16 +113,20 @@ internal sealed class DocumentedWorld : IDisposable
         var clips = Directory.CreateDirectory(_folder["shared", "data", "video"]).FullName;
         foreach (var clip in Directory.EnumerateFiles(SharedData.Combine("video"), "*.mp4"))
         {
-            var cut = await Command.RunAsync("ffmpeg", "-v", "error", "-t", SecondsOfAClip, "-i", clip, "-c", "copy", Path.Combine(clips, Path.GetFileName(clip)));
-            cut.ExitCode.ShouldBe(0, cut.Error);
+            await CutAsync(clip, "0", Path.Combine(clips, Path.GetFileName(clip)));
         }
 
+        // Drives of one camera.
         Directory.CreateDirectory(In("drives"));
-        foreach (var name in (string[])["highway_day.mp4", "overcast_downtown.mp4"])
-        {
-            File.CreateSymbolicLink(In("drives", name), Path.Combine(clips, name));
-        }
+        var day = SharedData.Combine("video", "highway_day.mp4");
+        await CutAsync(day, "0", In("drives", "monday.mp4"));
+        await CutAsync(day, "6", In("drives", "tuesday.mp4"));
+        await CutAsync(SharedData.Combine("video", "highway_dusk.mp4"), "0", In("clip.mp4"));
+    }
 
-        File.CreateSymbolicLink(In("clip.mp4"), Path.Combine(clips, "highway_dusk.mp4"));
+    private static async Task CutAsync(string clip, string from, string to)
+    {
+        var cut = await Command.RunAsync("ffmpeg", "-v", "error", "-ss", from, "-t", SecondsOfAClip, "-i", clip, "-c", "copy", to);
+        cut.ExitCode.ShouldBe(0, cut.Error);
     }
 }
