@@ -13,16 +13,20 @@ internal sealed class OutlineSimplifier
     public const double MostChange = 0.1;
 
     private readonly PriorityQueue<int, (long TwiceArea, int Corner)> _queue = new();
+    private readonly List<int> _blocked = [];
     private int[] _before = new int[256];
     private int[] _after = new int[256];
 
     /// <summary>The outline with fewer corners, in the same order.</summary>
     /// <param name="corners">A closed outline that does not cross itself, though it may touch itself.</param>
-    /// <param name="maximum">Beyond this many corners, 4 or more, the smallest triangles go even where they change more than <see cref="MostChange"/>.</param>
+    /// <param name="maximum">
+    /// Beyond this many corners, 4 or more, the smallest triangles go even where they change more than <see cref="MostChange"/>; where the outline touches itself, more may stay.
+    /// </param>
     public PixelPoint[] Simplify(IReadOnlyList<PixelPoint> corners, int maximum)
     {
         Link(corners.Count);
         _queue.Clear();
+        _blocked.Clear();
         for (var i = 0; i < corners.Count; i++)
         {
             _queue.Enqueue(i, (TwiceArea(corners, i), i));
@@ -44,6 +48,7 @@ internal sealed class OutlineSimplifier
 
             if (rank.TwiceArea > 0 && HoldsAnother(corners, corner))
             {
+                _blocked.Add(corner);
                 continue;
             }
 
@@ -54,6 +59,16 @@ internal sealed class OutlineSimplifier
             count--;
             _queue.Enqueue(before, (TwiceArea(corners, before), before));
             _queue.Enqueue(after, (TwiceArea(corners, after), after));
+            if (count > maximum)
+            {
+                // What stood in the way of others may have gone.
+                foreach (var blocked in _blocked.Where(blocked => _after[blocked] >= 0))
+                {
+                    _queue.Enqueue(blocked, (TwiceArea(corners, blocked), blocked));
+                }
+
+                _blocked.Clear();
+            }
         }
 
         var simple = new PixelPoint[count];

@@ -26,7 +26,7 @@ internal sealed class RegionSettings
     [Setting("how many present, missing and conflicting concepts are named at most, each", Min = 1, Max = 100)]
     public int MaximumClaims { get; set; } = new EvidenceOptions().MaximumClaims;
 
-    [Setting("bytes of a regions message at most; the largest regions that it has room for are told, and the others counted", Min = 1000, Max = 1_000_000)]
+    [Setting("bytes of a regions message at most; the largest regions that it has room for are told, one always, and the others counted", Min = 1000, Max = 1_000_000)]
     public int MaximumBytes { get; set; } = 6000;
 
     /// <summary>The settings as the region finder takes them.</summary>

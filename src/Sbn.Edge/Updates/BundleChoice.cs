@@ -163,12 +163,13 @@ internal sealed class BundleChoice
 
     private void RollBack(Candidate candidate, string reason)
     {
-        (OnTrial, HasRolledBack) = (null, true);
+        OnTrial = null;
         _store!.Change(state => state with
         {
             Candidate = state.Candidate?.Bundle == candidate.Bundle ? null : state.Candidate,
             Last = new UpdateResult(candidate.Label, UpdateResult.RolledBack, reason, DateTimeOffset.UtcNow),
         });
+        HasRolledBack = true;
     }
 
     /// <summary>Loads a bundle of the store; nobody may have changed it since it was installed.</summary>

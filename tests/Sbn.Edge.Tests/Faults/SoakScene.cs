@@ -127,7 +127,7 @@ internal sealed class SoakScene : IAsyncDisposable
         Write();
         _service = EdgeProcess.StartIn(
             _folder.Path,
-            new Dictionary<string, string>([.. environment, .. FlickeringStreet.Settings(model), MetricsPage.Setting(_port)]),
+            new Dictionary<string, string>([.. environment, .. FlickeringStreet.Settings(model), MetricsPage.Setting(_port), new("MALLOC_ARENA_MAX", "2")]),
             "run", "--vehicle", "bus12", "--bundle", model.Bundle, "--broker", _broker.Address);
         await Eventually.HoldsAsync(() => _service.HasExited || AreStreaming, TimeSpan.FromSeconds(90));
         _service.HasExited.ShouldBeFalse(_service.Errors);

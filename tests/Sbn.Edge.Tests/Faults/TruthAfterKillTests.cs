@@ -55,7 +55,10 @@ public sealed class TruthAfterKillTests(TinyModel model) : IClassFixture<TinyMod
         }
 
         SystemRun.Say(string.Create(CultureInfo.InvariantCulture, $"{Kills} kills: the retained alarm is right within {times.Max():0.00} s at most, {times.Order().ElementAt(times.Count / 2):0.00} s usually"));
-        times.Max().ShouldBeLessThan(Limit.TotalSeconds);
+        if (SystemRun.IsFull)
+        {
+            times.Max().ShouldBeLessThan(Limit.TotalSeconds);
+        }
     }
 
     private static (string State, string Start)? Last(Subscriber subscriber) =>

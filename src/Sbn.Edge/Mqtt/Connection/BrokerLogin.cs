@@ -67,7 +67,7 @@ internal static class BrokerLogin
     /// <exception cref="UserException">A certificate file cannot be read.</exception>
     public static MqttClientTlsOptions Tls(BrokerOptions options, string host, Action<CertificateProblem> problem)
     {
-        var builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(host);
+        var builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(host).WithRevocationMode(X509RevocationMode.NoCheck);
         if (options.ClientCertificateFile is { } certificateFile)
         {
             var certificate = CredentialFile.PathOf("Sbn:Broker:ClientCertificateFile", certificateFile);
