@@ -1,5 +1,6 @@
 using CsCheck;
 using Sbn.Edge.Core.Capture;
+using Sbn.Edge.Core.Regions;
 
 namespace Sbn.Edge.Core.Tests.Regions;
 
@@ -16,7 +17,7 @@ internal sealed record Blob(int Width, int Height, byte[] Labels)
         select new Blob(width, height, Largest(width, height, [.. dice.Select(d => d < full)]));
 
     /// <summary>Its first cell in reading order.</summary>
-    public PixelPoint First
+    private PixelPoint First
     {
         get
         {
@@ -24,6 +25,9 @@ internal sealed record Blob(int Width, int Height, byte[] Labels)
             return new PixelPoint(first % Width, first / Width);
         }
     }
+
+    /// <summary>Its exact outline.</summary>
+    public IReadOnlyList<PixelPoint> Outline() => new OutlineTracer(Width, Height).Trace(Labels, 1, First);
 
     /// <summary>
     /// True for the cells that can be reached from beyond the border without crossing the region (which hangs together by corners, so

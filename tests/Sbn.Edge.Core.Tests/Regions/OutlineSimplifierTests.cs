@@ -54,7 +54,7 @@ public sealed class OutlineSimplifierTests
         Gen.Select(Blob.Random, Gen.Int[4, 40]).Sample(
             (blob, maximum) =>
             {
-                var corners = new OutlineTracer(blob.Width, blob.Height).Trace(blob.Labels, 1, blob.First);
+                var corners = blob.Outline();
                 var simple = Simplifier.Simplify(corners, maximum);
                 simple.Length.ShouldBeGreaterThanOrEqualTo(3);
                 var at = 0;
@@ -91,7 +91,7 @@ public sealed class OutlineSimplifierTests
     }
 
     private static PixelPoint[] Simplify(Blob blob, int maximum) =>
-        Simplifier.Simplify(new OutlineTracer(blob.Width, blob.Height).Trace(blob.Labels, 1, blob.First), maximum);
+        Simplifier.Simplify(blob.Outline(), maximum);
 
     // Properly: each segment's ends lie strictly on two sides of the other. Parts may touch, as the region's own do where it hangs together by a corner.
     private static bool Cross(PixelPoint a, PixelPoint b, PixelPoint c, PixelPoint d) =>

@@ -10,7 +10,7 @@ public sealed class OutlineTracerTests
     public void The_area_of_the_outline_is_that_of_the_region_with_its_holes_filled() =>
         Blob.Random.Sample(blob =>
         {
-            var corners = new OutlineTracer(blob.Width, blob.Height).Trace(blob.Labels, 1, blob.First);
+            var corners = blob.Outline();
             // Clockwise on a grid whose rows go down: positive.
             (TwiceArea(corners) / 2).ShouldBe(blob.Outside().Count(isOutside => !isOutside));
         });
@@ -19,7 +19,7 @@ public sealed class OutlineTracerTests
     public void The_outline_turns_at_each_corner_and_runs_along_the_grid() =>
         Blob.Random.Sample(blob =>
         {
-            var corners = new OutlineTracer(blob.Width, blob.Height).Trace(blob.Labels, 1, blob.First);
+            var corners = blob.Outline();
             for (var i = 0; i < corners.Count; i++)
             {
                 var (a, b, c) = (corners[i], corners[(i + 1) % corners.Count], corners[(i + 2) % corners.Count]);

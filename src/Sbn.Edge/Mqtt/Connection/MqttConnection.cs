@@ -261,7 +261,7 @@ internal sealed partial class MqttConnection : IAsyncDisposable
         // A broker of MQTT 5 has said what it takes; only an older one shows it so.
         if ((tooLarge || (goodbye is null && !_options.IsMqtt5)) && _learned.Closed(tooLarge) is { } suspect)
         {
-            // That explains it; if it was another client after all, the next losses come without a large message.
+            // That explains it. If it was another client after all, that is told once nothing large is sent any more: each loss halves what is.
             LogTooLarge(_logger, _address.ToString(), suspect.Size, suspect.Pause.TotalMinutes);
         }
         else if (goodbye is null && _losses.IsContested)
